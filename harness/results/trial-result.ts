@@ -1,0 +1,150 @@
+/** The record of one trial: what was planned, on what it ran, what came out. One JSON file each; finite numbers only. */
+import type { Goal, Hyperparameters } from '#spec';
+
+/** Raised whenever the meaning or shape of a stored field changes; files of other versions are refused by name. */
+export const schemaVersion = 1;
+
+export type EngineName = 'tensorflow-gpu' | 'tensorflow' | 'wasm';
+export type Ruleset = 'external' | 'self-tuning';
+
+/** SHA-256 (hex) of what decided the trial. */
+export interface Hashes {
+  readonly submission: string;
+  readonly workload: string;
+  readonly data: string;
+  readonly harness: string;
+  readonly lockfile: string;
+}
+
+/** Everything that decides a trial, known before it starts. */
+export interface TrialPlan {
+  /** First 16 hex digits of the SHA-256 of all other fields but `suite`. */
+  readonly id: string;
+  readonly suite: string;
+  readonly ruleset: Ruleset;
+  readonly submission: string;
+  /** Workload with its variant, e.g. `image_resnet_gelu`; `base` is the workload without it. */
+  readonly workload: string;
+  readonly base: string;
+  /** Counted from 1. */
+  readonly study: number;
+  readonly trial: number;
+  readonly seed: string;
+  readonly hyperparameters: Hyperparameters;
+  readonly metric: { readonly name: string; readonly goal: Goal };
+  readonly target: { readonly validation: number; readonly test: number };
+  readonly stepHint: number;
+  /** `seconds` = reference steps x reference step time on this machine and engine. */
+  readonly budget: { readonly steps: number; readonly stepSeconds: number; readonly seconds: number };
+}
+
+/** The machine and software a trial ran on. Scores mix only results of one fingerprint. */
+export interface Machine {
+  /** First 12 hex digits of the SHA-256 of `facts`. */
+  readonly fingerprint: string;
+  /** CPU model and count, memory, GPU, governor, SMT, kernel, Node, engine and library versions: text by name. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** How disturbed the trial was: differences between its end and its start. */
+export interface Noise {
+  readonly involuntarySwitchesPerSecond: number;
+  /** Share of the trial's CPU time that the hypervisor gave to others, in [0, 1]. */
+  readonly stealShare: number;
+  readonly loadBefore: number;
+  readonly loadAfter: number;
+  /** Lowest over highest CPU frequency seen, in (0, 1]; absent where the system does not tell. */
+  readonly frequencyRatio?: number;
+  /** Why the trial counts as disturbed, in words; empty when it does not. */
+  readonly disturbed: readonly string[];
+}
+
+/** Where the wall time went, in seconds; the buckets add up to `wall` within 1 %. */
+export interface Ledger {
+  readonly wall: number;
+  readonly setup: number;
+  readonly submission: number;
+  readonly transfer: number;
+  readonly evaluation: number;
+  readonly checkpoint: number;
+  readonly logging: number;
+}
+
+/** Work counted by the harness. */
+export interface Work {
+  readonly steps: number;
+  readonly gradientEvaluations: number;
+  readonly lossEvaluations: number;
+  /** Examples that went through a gradient or loss evaluation. */
+  readonly examples: number;
+}
+
+/** One evaluation on the validation split. `seconds` is billed time; `metrics` holds the metric, `loss`, and others. */
+export interface Evaluation {
+  readonly step: number;
+  readonly seconds: number;
+  readonly examples: number;
+  readonly gradientEvaluations: number;
+  /** The workload's metric on the validation split. */
+  readonly validation: number;
+  /** Mean training loss of the steps since the evaluation before; absent before the first step. */
+  readonly trainingLoss?: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** How a trial ended. */
+export type Outcome =
+  /** Validation target reached at evaluation `evaluation` (counted from 0). */
+  | {
+      readonly status: 'reached';
+      readonly seconds: number;
+      readonly step: number;
+      readonly evaluation: number;
+      /** Absent where the test split was not evaluated. */
+      readonly test?: { readonly value: number; readonly reached: boolean };
+    }
+  /** Budget spent. */
+  | { readonly status: 'missed'; readonly seconds: number; readonly step: number }
+  /** Ended early because it could no longer change its study's or workload's time (censored at `seconds`). */
+  | { readonly status: 'stopped'; readonly seconds: number; readonly step: number; readonly reason: string }
+  /** Loss or parameters no longer finite. */
+  | { readonly status: 'diverged'; readonly seconds: number; readonly step: number }
+  | { readonly status: 'crashed'; readonly seconds: number; readonly reason: string; readonly stderr: string }
+  | { readonly status: 'killed'; readonly seconds: number; readonly by: string };
+
+/** Measured here, or read from somebody else's logs. */
+export type Origin =
+  | {
+      readonly kind: 'measured';
+      readonly engine: EngineName;
+      readonly machine: Machine;
+      readonly hashes: Hashes;
+      /** CPUs or GPU the trial was pinned to, in words; e.g. `cpu 1`. */
+      readonly slot: string;
+      /** ISO 8601, UTC. */
+      readonly startedAt: string;
+      readonly ledger: Ledger;
+      readonly noise: Noise;
+      /** True when the submission read the clock: a replay may then differ. */
+      readonly readsClock: boolean;
+      /** Peak resident memory of the trainer, bytes. */
+      readonly peakBytes: number;
+      /** `ttr` command line that made it. */
+      readonly command: string;
+    }
+  | {
+      readonly kind: 'imported';
+      readonly from: string;
+      /** Accumulated evaluation and logging seconds, where the logs tell. */
+      readonly evaluationSeconds?: number;
+      readonly loggingSeconds?: number;
+    };
+
+export interface TrialResult {
+  readonly schema: typeof schemaVersion;
+  readonly plan: TrialPlan;
+  readonly origin: Origin;
+  readonly work: Work;
+  readonly evaluations: readonly Evaluation[];
+  readonly outcome: Outcome;
+}
