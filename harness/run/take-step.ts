@@ -1,0 +1,72 @@
+/**
+ * The only place that frees training tensors. Authors write arithmetic; what they return is kept, everything
+ * else they made is freed, and so is what the returned values replace.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { Algorithm, Batch, Here, Params, State } from '#spec';
+import { checkParams } from './check-params.ts';
+import { isTensor, tensorsIn } from './tensors-in.ts';
+
+/** What `step` is given. */
+export type StepHere = Here & { readonly batch: Batch };
+
+/** The tensors that parameters and state hold; a tensor that stands in both is one tensor. */
+const tensorsOf = (params: Params, state: State): Set<tf.Tensor> =>
+  new Set([...tensorsIn(params, 'params'), ...tensorsIn(state, 'state')]);
+
+/** Gives the tensors in `state` that belong to someone else a handle of their own. */
+const adopt = (state: State, foreign: ReadonlySet<tf.Tensor>): State => {
+  if (typeof state === 'number') return state;
+  if (isTensor(state)) return foreign.has(state) ? state.clone() : state;
+  if (Array.isArray(state)) return state.map((item) => adopt(item, foreign));
+  return Object.fromEntries(
+    Object.entries(state).map(([key, item]) => [key, adopt(item, foreign)]),
+  );
+};
+
+/** The state an algorithm starts from. It may hold the parameters' own tensors. */
+export const initState = (algorithm: Algorithm, params: Params): State =>
+  tf.tidy(() => {
+    const state = algorithm.init(params);
+    tensorsIn(state, 'the state that init returned');
+    return state;
+  });
+
+/**
+ * One step: new parameters and state. `here.params` and `state` are freed but for the tensors returned again.
+ * A step that throws frees nothing of theirs.
+ */
+export const takeStep = (algorithm: Algorithm, here: StepHere, state: State): [Params, State] => {
+  const [params, next] = tf.tidy((): [Params, State] => {
+    const returned: unknown = algorithm.step(here, state);
+    if (!Array.isArray(returned) || returned.length !== 2)
+      throw new Error('step must return a list of two, [params, state], and no promise.');
+    const [newParams, newState] = returned as [unknown, State];
+    checkParams(newParams, here.params, 'step');
+    tensorsIn(newState, 'the state that step returned');
+    return [newParams, adopt(newState, new Set(Object.values(here.batch.tensors)))];
+  });
+  const kept = tensorsOf(params, next);
+  for (const old of tensorsOf(here.params, state)) if (!kept.has(old)) old.dispose();
+  return [params, next];
+};
+
+/**
+ * The parameters to be judged. Where they are not `here.params` themselves, free them with `releaseJudged`
+ * when the evaluation is over.
+ */
+export const judgedParams = (algorithm: Algorithm, here: Here, state: State): Params => {
+  if (algorithm.prepareForEval === undefined) return here.params;
+  const prepare = algorithm.prepareForEval.bind(algorithm);
+  return tf.tidy(() => {
+    const judged: unknown = prepare(here, state);
+    checkParams(judged, here.params, 'prepareForEval');
+    return judged;
+  });
+};
+
+/** Frees judged parameters, but for tensors that training goes on with. */
+export const releaseJudged = (judged: Params, params: Params, state: State): void => {
+  const kept = tensorsOf(params, state);
+  for (const tensor of Object.values(judged)) if (!kept.has(tensor)) tensor.dispose();
+};
