@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
+import { normalize } from './normalize.ts';
+
+/** Mean and (biased) variance of each channel, both [C]. */
+export interface Moments {
+  readonly mean: Tensor1D;
+  readonly variance: Tensor1D;
+}
+
+export interface BatchNormOptions {
+  /** Added to the variance; 1e-5 when left out. */
+  readonly epsilon?: number;
+  /** Population statistics to use instead of the batch's own. */
+  readonly statistics?: Moments;
+}
+
+/**
+ * Batch normalization (Ioffe & Szegedy 2015, arXiv 1502.03167): x [..., C], scale [C], bias [C] -> [..., C].
+ * Statistics are taken over all axes but the last unless they are given.
+ */
+export function batchNorm<T extends Tensor>(
+  x: T,
+  scale: Tensor,
+  bias: Tensor,
+  { epsilon = 1e-5, statistics }: BatchNormOptions = {},
+): T {
+  if (!statistics) return normalize(x, allButLast(x), scale, bias, epsilon);
+  const slope = tf.mul(scale, tf.rsqrt(tf.add(statistics.variance, epsilon)));
+  return tf.add(tf.mul(x, slope), tf.sub(bias, tf.mul(statistics.mean, slope)));
+}
+
+/** Mean and biased variance over all axes but the last: x [..., C]. */
+export function channelMoments(x: Tensor): Moments {
+  const { mean, variance } = tf.moments(x, allButLast(x));
+  return { mean: mean as Tensor1D, variance: variance as Tensor1D };
+}
+
+const allButLast = (x: Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);

@@ -1,0 +1,25 @@
+/** Layers, losses and initializers for workloads: plain functions of tensors, equal in value on every engine. */
+export { gelu, geluExact, glu, relu, silu } from './activation.ts';
+export { attention, type AttentionInput } from './attention.ts';
+export { batchNorm, channelMoments, type BatchNormOptions, type Moments } from './batch-norm.ts';
+export {
+  conv2d,
+  conv2dTranspose,
+  depthwiseConv2d,
+  type ConvolutionOptions,
+} from './convolution.ts';
+export { ctcLoss, type CtcInput } from './ctc.ts';
+export { dense } from './dense.ts';
+export { dropout } from './dropout.ts';
+export { embedding } from './embedding.ts';
+export { gru, type GruInput } from './gru.ts';
+export * from './initializers.ts';
+export { instanceNorm } from './instance-norm.ts';
+export { layerNorm } from './layer-norm.ts';
+export { lstm } from './lstm.ts';
+export { avgPool, globalAvgPool, maxPool, type PoolingOptions } from './pooling.ts';
+export type { RecurrentInput } from './recurrent.ts';
+export { segmentMean, segmentSum } from './segment.ts';
+export { sigmoidCrossEntropy } from './sigmoid-cross-entropy.ts';
+export { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
+export { foldIn } from './threefry.ts';
