@@ -1,0 +1,29 @@
+import type { EngineName, Ruleset } from '../results/trial-result.ts';
+import type { Problem } from '../results/problem.ts';
+import type { Rules } from './summary.ts';
+
+/** What to score and how; everything has a default. */
+export interface SummaryOptions {
+  readonly rules?: Rules;
+  /** Ratio to the fastest from which a workload gives nothing; 4. */
+  readonly rMax?: number;
+  /** Base workloads that a full score is made of; those in the results. One without results is an error. */
+  readonly expected?: readonly string[];
+  /** Subset of base workloads to score instead. */
+  readonly workloads?: readonly string[];
+  /** Variants whose miss takes away their base's credit; all variants in the results. */
+  readonly heldOut?: readonly string[];
+  /** Submission whose times are the fixed reference; step hints where results are measured. */
+  readonly reference?: string;
+  /** Chooses among results of several machines, engines or rulesets. */
+  readonly fingerprint?: string;
+  readonly engine?: EngineName;
+  readonly ruleset?: Ruleset;
+  /** From `ttr aa`: speed-ups below this ratio (above 1) are undecided. */
+  readonly noiseFloor?: number;
+  /** Files that could not be read, for the notes. */
+  readonly problems?: readonly Problem[];
+  /** Bootstrap resamples and their seed; 10,000 and 0. */
+  readonly resamples?: number;
+  readonly seed?: number;
+}

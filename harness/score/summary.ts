@@ -1,0 +1,235 @@
+/**
+ * Everything a leaderboard shows, as plain JSON-able data: the page and `ttr score --json` are two views of it.
+ * Finite numbers only; what can be absent is a union. Lists are sorted, so equal results give equal bytes.
+ */
+import type { Goal } from '#spec';
+import type { EngineName, Machine, Ruleset } from '../results/trial-result.ts';
+
+/** Raised whenever a field changes its meaning or shape. */
+export const summaryVersion = 1;
+
+/** `closed-form`: exact integral of the profile. `algoperf`: the official scorer to the digit, 100-point grid and all. */
+export const rules = ['closed-form', 'algoperf'] as const;
+export type Rules = (typeof rules)[number];
+
+/** A central 95 % bootstrap interval. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A time to target in billed seconds, or how long one has waited for it in vain, or no result at all. */
+export type Time =
+  | { readonly kind: 'reached'; readonly seconds: number }
+  | { readonly kind: 'censored'; readonly seconds: number }
+  | { readonly kind: 'absent' };
+
+/** A number, or why there is none. */
+export type Known =
+  | { readonly kind: 'known'; readonly value: number }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** One scored workload: a base workload, or a variant that gates its base. */
+export interface WorkloadSummary {
+  readonly name: string;
+  readonly base: string;
+  readonly role: 'base' | 'variant';
+  readonly metric: { readonly name: string; readonly goal: Goal };
+  readonly target: number;
+  /** Least median time of all submissions; what ratios are taken to. */
+  readonly best: Time;
+}
+
+/** The trial that gave a study its time, or the studies' longest wait. */
+export interface StudySummary {
+  readonly study: number;
+  readonly time: Time;
+  /** Trial whose time counts; absent where none reached the target. */
+  readonly trial?: number;
+  readonly trials: number;
+  readonly reachedTrials: number;
+}
+
+/** What was done until the target was reached: medians over the studies that reached it. Imported logs count steps only. */
+export type WorkToTarget =
+  | {
+      readonly kind: 'counted';
+      readonly steps: number;
+      readonly gradientEvaluations: number;
+      readonly examples: number;
+    }
+  | { readonly kind: 'steps-only'; readonly steps: number }
+  | { readonly kind: 'not-reached' };
+
+/** The same crossing under three definitions, each a median over studies of the fastest trial. */
+export interface Crossings {
+  /** First evaluation at or beyond the target: what the score uses. */
+  readonly first: Time;
+  /** First of two such evaluations in a row; a trial that ends at its first hit counts as confirmed. */
+  readonly confirmed: Time;
+  /** First hit, moved back by linear interpolation from the evaluation before it. */
+  readonly interpolated: Time;
+  /** Hits that were followed by another evaluation, and how many of those fell short of the target again. */
+  readonly followed: number;
+  readonly dipped: number;
+}
+
+/** One submission on one workload. */
+export interface CellSummary {
+  readonly submission: string;
+  readonly workload: string;
+  readonly studies: readonly StudySummary[];
+  /** Median over the studies that have results. */
+  readonly median: Time;
+  /** Median over the fastest submission's median, before gates; unknown where the target was not reached. */
+  readonly ratio: Known;
+  /** Share of the score this workload may give that it gives, in [0, 1]; after gates. Variants give none themselves. */
+  readonly credit: number;
+  /** Variants or bases whose miss, or time beyond 4x the fastest, took this workload's credit away. */
+  readonly gatedBy: readonly string[];
+  readonly hitRate: number;
+  readonly work: WorkToTarget;
+  readonly crossings: Crossings;
+}
+
+/** One line of the leaderboard. */
+export interface SubmissionSummary {
+  readonly name: string;
+  /** 1 is best; equal scores share a place. */
+  readonly place: number;
+  readonly score: number;
+  /** Absent where no cell has two studies to resample. */
+  readonly interval?: { readonly score: Interval; readonly place: Interval };
+  /** 1 for the leading group; members cannot be told apart from its first (bootstrap, 95 %). */
+  readonly tieGroup: number;
+  /** Share of resamples in which it has the best score; shared firsts count in equal parts. */
+  readonly bestProbability: number;
+  /** Trials that reached the target, and trials run, over all workloads. */
+  readonly reachedTrials: number;
+  readonly trials: number;
+  readonly hitRate: number;
+  /** Score against times that no other submission can move; see `Summary.reference`. */
+  readonly fixedReferenceScore: Known;
+  /** Geometric mean of reference time over own time on the `workloads` both reached; above 1 is faster. */
+  readonly speedup: Known & { readonly workloads: number; readonly interval?: Interval };
+  /** Geometric mean over reached workloads of work to target over the least work of all; 1 is least. */
+  readonly workRatio: Known;
+  /** Score with the variants' gates off. */
+  readonly ungatedScore: number;
+  /** Scores by the three definitions of a crossing. */
+  readonly crossingScores: {
+    readonly first: number;
+    readonly confirmed: number;
+    readonly interpolated: number;
+  };
+  readonly cost: Cost;
+}
+
+/** What a submission's trials cost. */
+export interface Cost {
+  /** Hours of all trials, evaluation included where the logs tell. */
+  readonly trialHours: number;
+  /** Share of those hours spent in trials that never reached the target. */
+  readonly hopelessShare: number;
+  /** Share of those hours spent in evaluation. */
+  readonly evaluationShare: Known;
+}
+
+/** Performance profile: share of workloads within `ratio` of the fastest; right-continuous steps, exact. */
+export interface Profile {
+  readonly submission: string;
+  /** First step at ratio 1, last at rMax. */
+  readonly steps: readonly { readonly ratio: number; readonly share: number }[];
+  /** Pointwise 95 % bootstrap band on an even grid of ratios; empty where nothing can be resampled. */
+  readonly band: readonly { readonly ratio: number; readonly low: number; readonly high: number }[];
+}
+
+/** `first` against `second`: independent of all third parties. */
+export interface Pair {
+  readonly first: string;
+  readonly second: string;
+  /** Geometric mean of second's time over first's on workloads both reached; above 1: first is faster. */
+  readonly speedup: Known;
+  readonly interval?: Interval;
+  /** Share of resamples with a speed-up above 1; ties count half. */
+  readonly probabilityFaster: Known;
+  /** Base workloads on which first is faster, neither is (both missed, or equal times), second is faster. */
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+  /** `undecided`: the interval holds 1, or the speed-up lies within the noise floor. */
+  readonly verdict: 'faster' | 'slower' | 'undecided';
+}
+
+/** The scores of the others once one submission is left out. */
+export interface LeaveOneOut {
+  readonly without: string;
+  readonly scores: readonly {
+    readonly name: string;
+    readonly score: number;
+    readonly change: number;
+  }[];
+  /** Pairs of others whose order turns, and the workloads that turn it: alone, each of them would. */
+  readonly decides: readonly {
+    readonly ahead: string;
+    readonly behind: string;
+    /** Their places while all are in. */
+    readonly places: readonly [number, number];
+    readonly through: readonly string[];
+  }[];
+}
+
+/** Scores (in the order of `Summary.submissions`) at one value of a rule that could have been chosen otherwise. */
+export interface SensitivityPoint {
+  readonly value: number;
+  readonly scores: readonly number[];
+  /** Kendall's tau-b between this order and the leaderboard's; absent below two distinct scores. */
+  readonly tau?: number;
+}
+
+export interface Sensitivity {
+  /** `value`: how far targets are loosened, as a share of the target; 0 is the leaderboard's. */
+  readonly targets: readonly SensitivityPoint[];
+  readonly rMax: readonly SensitivityPoint[];
+}
+
+/** Something the reader must know: what was left out, replaced or could not be read. */
+export interface Note {
+  readonly kind:
+    'problem' | 'superseded' | 'retried' | 'missing' | 'gate' | 'decides' | 'disturbed' | 'stopped';
+  readonly text: string;
+}
+
+/** Where the times come from; a score never mixes two machines, engines or log folders. */
+export type Source =
+  | { readonly kind: 'measured'; readonly engine: EngineName; readonly machine: Machine }
+  | { readonly kind: 'imported'; readonly from: string };
+
+/** What the fixed-reference score and the speed-ups are taken to. */
+export type Reference =
+  | { readonly kind: 'submission'; readonly name: string }
+  /** Step hint x calibrated reference step time, in the plan of every measured trial. */
+  | { readonly kind: 'step-hint' }
+  | { readonly kind: 'none'; readonly why: string };
+
+export interface Summary {
+  readonly version: typeof summaryVersion;
+  readonly rules: Rules;
+  readonly ruleset: Ruleset;
+  readonly rMax: number;
+  readonly source: Source;
+  readonly reference: Reference;
+  readonly bootstrap: { readonly resamples: number; readonly seed: number };
+  /** Speed-ups between 1/ratio and ratio are undecided; measured by `ttr aa` on this machine. */
+  readonly noiseFloor: Known;
+  readonly workloads: readonly WorkloadSummary[];
+  /** By place, then name. */
+  readonly submissions: readonly SubmissionSummary[];
+  /** Submissions in that order, workloads in theirs. */
+  readonly cells: readonly CellSummary[];
+  readonly profiles: readonly Profile[];
+  readonly pairs: readonly Pair[];
+  readonly leaveOneOut: readonly LeaveOneOut[];
+  readonly sensitivity: Sensitivity;
+  readonly notes: readonly Note[];
+}
