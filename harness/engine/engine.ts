@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { EngineName } from '../results/trial-result.ts';
+import { openNative } from './native/open.ts';
 
 /** A backend made ready. */
 export interface Engine {
@@ -15,12 +16,17 @@ export interface Engine {
 
 const require = createRequire(import.meta.url);
 
-/** Opens the wanted engine; one that is missing is an error, never silently another. */
+/** Opens the wanted engine on so many threads; one that is missing is an error, never silently another. */
 export async function openEngine(
   want: EngineName | 'auto',
-  _options: { readonly threads: number },
+  { threads }: { readonly threads: number },
 ): Promise<Engine> {
-  if (want !== 'auto' && want !== 'wasm') throw new Error(`engine ${want} is not available yet`);
+  const name = want === 'auto' ? await (await import('./doctor.ts')).bestEngine() : want;
+  return name === 'wasm' ? openWasm() : openNative(name, threads);
+}
+
+/** The WASM backend runs on one thread. */
+async function openWasm(): Promise<Engine> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
   await tf.setBackend('wasm');

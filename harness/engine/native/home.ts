@@ -1,0 +1,75 @@
+/** Where the native engines live: outside node_modules, so that `npm ci` leaves them alone. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { cacheRoot } from '../../data/cache.ts';
+import type { EngineName } from '../../results/trial-result.ts';
+
+export type NativeName = Exclude<EngineName, 'wasm'>;
+
+/** The npm packages whose kernels and binding sources the native engines use. */
+export const packageOf = {
+  tensorflow: '@tensorflow/tfjs-node',
+  'tensorflow-gpu': '@tensorflow/tfjs-node-gpu',
+} as const satisfies Record<NativeName, string>;
+
+/** What `npm run engine:native` notes beside what it built. */
+export interface NativeBuild {
+  /** Version that the library reports, e.g. `2.21.0`. */
+  readonly libtensorflow: string;
+  /** Where the library came from, e.g. `wheel tensorflow_cpu-2.21.0` or `official download`. */
+  readonly source: string;
+}
+
+/** A built engine, or why there is none. */
+export type NativeState =
+  | { readonly state: 'built'; readonly addon: string; readonly build: NativeBuild }
+  | { readonly state: 'absent'; readonly detail: string; readonly advice: string };
+
+const require = createRequire(import.meta.url);
+
+/** The command that builds this engine; `again` rebuilds what is there. */
+export function buildCommand(name: NativeName, again = false): string {
+  const flags = [...(name === 'tensorflow-gpu' ? ['--gpu'] : []), ...(again ? ['--force'] : [])];
+  return ['npm run engine:native', ...(flags.length > 0 ? ['--', ...flags] : [])].join(' ');
+}
+
+/** Version of the installed npm package; undefined where it is not installed. */
+export function packageVersion(name: NativeName): string | undefined {
+  try {
+    return (require(`${packageOf[name]}/package.json`) as { version: string }).version;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Folder of one engine's addon (`lib/`), libraries (`deps/`) and note (`native.json`). */
+export const nativeHome = (name: NativeName): string =>
+  join(cacheRoot(), 'native', `${process.platform}-${process.arch}`, name);
+
+/** The addon in a folder laid out like the npm package: `lib/napi-v8/tfjs_binding.node`. */
+export function findAddon(folder: string): string | undefined {
+  const lib = join(folder, 'lib');
+  if (!existsSync(lib)) return undefined;
+  return readdirSync(lib)
+    .map((version) => join(lib, version, 'tfjs_binding.node'))
+    .find((file) => existsSync(file));
+}
+
+/** Looks for the package, then for the addon; loads neither. */
+export function nativeState(name: NativeName): NativeState {
+  if (packageVersion(name) === undefined) {
+    return {
+      state: 'absent',
+      detail: `the npm package ${packageOf[name]} is not installed`,
+      advice: `npm ci --ignore-scripts && ${buildCommand(name)}`,
+    };
+  }
+  const home = nativeHome(name);
+  const note = join(home, 'native.json');
+  const addon = findAddon(home);
+  if (addon === undefined || !existsSync(note)) {
+    return { state: 'absent', detail: 'it is not built yet', advice: buildCommand(name) };
+  }
+  return { state: 'built', addon, build: JSON.parse(readFileSync(note, 'utf8')) as NativeBuild };
+}
