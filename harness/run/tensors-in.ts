@@ -4,9 +4,10 @@ import * as tf from '@tensorflow/tfjs';
 /** Is this a tensor? (`instanceof` alone would type it `Tensor<any>`.) */
 export const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
 
+/** Plain records only: their prototype is the root of its chain, whichever realm it comes from. */
 const isRecord = (value: object): value is Record<string, unknown> => {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 };
 
 const describe = (value: unknown): string => {

@@ -1,0 +1,10 @@
+/** The door of #optim: building blocks for training algorithms. One idea per file beside this one. */
+export * from './adam.ts';
+export * from './clip.ts';
+export * from './learning-rate.ts';
+export * from './params.ts';
+export * from './schedule-free.ts';
+export * from './schedules.ts';
+export * from './trace.ts';
+export * from './transform.ts';
+export * from './weight-decay.ts';

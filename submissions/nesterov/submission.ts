@@ -1,0 +1,25 @@
+import * as optim from '#optim';
+import { choice, defineSubmission, log } from '#spec';
+
+/** AlgoPerf's Nesterov baseline: L2 regularization before the momentum, warmup, then a line down to a floor. */
+export default defineSubmission({
+  title: 'Nesterov momentum',
+  authors: ['Time-to-Result baselines'],
+  reference: 'https://proceedings.mlr.press/v28/sutskever13.html',
+  space: {
+    learningRate: log(2e-2, 5),
+    oneMinusMomentum: log(0.05, 0.4),
+    weightDecay: log(1e-7, 1e-3),
+    endFactor: choice(1e-3, 1e-2),
+  },
+  algorithm: (hp, { stepHint }) => {
+    const floor = hp.learningRate * hp.endFactor;
+    return optim.optimizer(
+      optim.addDecayedWeights(hp.weightDecay),
+      optim.trace({ momentum: 1 - hp.oneMinusMomentum, nesterov: true }),
+      optim.scaleByLearningRate(
+        optim.warmupLinear(hp.learningRate, 0.05 * stepHint, 0.95 * stepHint, floor),
+      ),
+    );
+  },
+});
