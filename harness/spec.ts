@@ -281,6 +281,6 @@ export interface Submission<S extends Space = Space> {
 }
 
 /** Types a submission: `hp` follows from `space`. The folder's name is its name. */
-export const defineSubmission = <const S extends Space = Record<never, never>>(
+export const defineSubmission = <const S extends Space = Record<string, never>>(
   submission: Submission<S>,
 ): Submission<S> => submission;

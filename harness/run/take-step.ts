@@ -14,14 +14,12 @@ export type StepHere = Here & { readonly batch: Batch };
 const tensorsOf = (params: Params, state: State): Set<tf.Tensor> =>
   new Set([...tensorsIn(params, 'params'), ...tensorsIn(state, 'state')]);
 
-/** Gives the tensors in `state` that belong to someone else a handle of their own. */
-const adopt = (state: State, foreign: ReadonlySet<tf.Tensor>): State => {
+/** A handle of its own for each tensor that someone else keeps (`tf.keep`), such as those of the step's batch. */
+const adopt = (state: State): State => {
   if (typeof state === 'number') return state;
-  if (isTensor(state)) return foreign.has(state) ? state.clone() : state;
-  if (Array.isArray(state)) return state.map((item) => adopt(item, foreign));
-  return Object.fromEntries(
-    Object.entries(state).map(([key, item]) => [key, adopt(item, foreign)]),
-  );
+  if (isTensor(state)) return state.kept ? state.clone() : state;
+  if (Array.isArray(state)) return state.map(adopt);
+  return Object.fromEntries(Object.entries(state).map(([key, item]) => [key, adopt(item)]));
 };
 
 /** The state an algorithm starts from. It may hold the parameters' own tensors. */
@@ -34,7 +32,7 @@ export const initState = (algorithm: Algorithm, params: Params): State =>
 
 /**
  * One step: new parameters and state. `here.params` and `state` are freed but for the tensors returned again.
- * A step that throws frees nothing of theirs.
+ * A step that throws frees nothing of theirs. A batch must be made within the step, or kept by the caller.
  */
 export const takeStep = (algorithm: Algorithm, here: StepHere, state: State): [Params, State] => {
   const [params, next] = tf.tidy((): [Params, State] => {
@@ -44,7 +42,7 @@ export const takeStep = (algorithm: Algorithm, here: StepHere, state: State): [P
     const [newParams, newState] = returned as [unknown, State];
     checkParams(newParams, here.params, 'step');
     tensorsIn(newState, 'the state that step returned');
-    return [newParams, adopt(newState, new Set(Object.values(here.batch.tensors)))];
+    return [newParams, adopt(newState)];
   });
   const kept = tensorsOf(params, next);
   for (const old of tensorsOf(here.params, state)) if (!kept.has(old)) old.dispose();

@@ -1,0 +1,59 @@
+/** Decides how a trial stands: pure functions of its evaluations and of how its process ended. */
+import type { Evaluation, Outcome, TrialPlan } from '../results/trial-result.ts';
+import { reaches } from './judge.ts';
+
+/** Index of the first evaluation that reached the validation target, or -1. */
+export const firstHit = (
+  evaluations: readonly Evaluation[],
+  { target, metric }: TrialPlan,
+): number =>
+  evaluations.findIndex(({ validation }) => reaches(validation, target.validation, metric.goal));
+
+/** Is there a reason to train on after these evaluations? */
+export function goesOn(
+  evaluations: readonly Evaluation[],
+  plan: TrialPlan,
+  { confirmations, limit }: { readonly confirmations: number; readonly limit: number | undefined },
+): boolean {
+  if (limit !== undefined) return evaluations.length < limit;
+  const hit = firstHit(evaluations, plan);
+  return hit < 0 || evaluations.length <= hit + confirmations;
+}
+
+/** Everything known when the process is gone. */
+export interface Ending {
+  readonly seconds: number;
+  readonly step: number;
+  readonly evaluations: readonly Evaluation[];
+  readonly test: { readonly value: number; readonly reached: boolean } | undefined;
+  readonly diverged: boolean;
+  readonly killedBy: string | undefined;
+  /** What the trainer said last, or how its process ended without a word. */
+  readonly last:
+    { readonly why: 'told' | 'spent' } | { readonly why: 'crashed'; readonly reason: string };
+  readonly stderr: string;
+  readonly cap: { readonly seconds: number; readonly reason: string } | undefined;
+}
+
+/** The outcome; what was reached stays reached, whatever happened afterwards. */
+export function outcomeOf(plan: TrialPlan, ending: Ending): Outcome {
+  const { seconds, step, evaluations, test, killedBy, last, stderr, cap } = ending;
+  const hit = firstHit(evaluations, plan);
+  if (hit >= 0) {
+    const { seconds: reachedAt, step: reachedStep } = evaluations[hit]!;
+    return {
+      status: 'reached',
+      seconds: reachedAt,
+      step: reachedStep,
+      evaluation: hit,
+      ...(test === undefined ? {} : { test }),
+    };
+  }
+  if (killedBy !== undefined) return { status: 'killed', seconds, by: killedBy };
+  if (ending.diverged) return { status: 'diverged', seconds, step };
+  if (last.why === 'crashed') return { status: 'crashed', seconds, reason: last.reason, stderr };
+  if (last.why === 'spent' && cap !== undefined && cap.seconds < plan.budget.seconds) {
+    return { status: 'stopped', seconds, step, reason: cap.reason };
+  }
+  return { status: 'missed', seconds, step };
+}
