@@ -86,8 +86,8 @@ test('tensors shared by parameters and state live until neither holds them', () 
   assert.equal(tf.memory().numTensors, before);
 });
 
-test('a batch kept in the state survives the batch', () => {
-  const x = tf.tensor1d([5]);
+test('a batch remembered in the state survives its owner', () => {
+  const x = tf.keep(tf.tensor1d([5]));
   const here = { ...at(model()), batch: { size: 1, tensors: { x } } };
   const keeping = returning((now) => [now.params, { old: now.batch.tensors.x! }]);
   const [, state] = takeStep(keeping, here, []);
