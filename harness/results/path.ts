@@ -1,0 +1,16 @@
+/** Where a trial's file lies: results/<source>/<submission>/<workload>/study-1-trial-2.<plan id>[.attempt-2].json */
+import { join } from 'node:path';
+import type { Origin, TrialPlan } from './trial-result.ts';
+
+/** Folder of one machine and engine, or of one import: results that may be scored together. */
+export const sourceFolder = (origin: Origin): string =>
+  origin.kind === 'measured'
+    ? `${origin.machine.fingerprint}-${origin.engine}`
+    : `imported-${origin.from.replace(/[^A-Za-z0-9._-]+/g, '-')}`;
+
+/** Path of a plan's result below its source folder; attempts are counted from 1. */
+export function planPath(plan: TrialPlan, attempt: number): string {
+  const suffix = attempt === 1 ? '' : `.attempt-${attempt}`;
+  const file = `study-${plan.study}-trial-${plan.trial}.${plan.id}${suffix}.json`;
+  return join(plan.submission, plan.workload, file);
+}

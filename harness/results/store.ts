@@ -1,0 +1,90 @@
+/** Results on disk: one file a trial, written once, never edited. */
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkResult, parseResult } from './check.ts';
+import { planPath, sourceFolder } from './path.ts';
+import type { Problem } from './problem.ts';
+import { latestFinished } from './resolve.ts';
+import type { TrialPlan, TrialResult } from './trial-result.ts';
+import { writeOnce } from './write-once.ts';
+
+export interface Loaded {
+  /** In the order of their paths, whatever the file system's. */
+  readonly results: readonly TrialResult[];
+  readonly problems: readonly Problem[];
+}
+
+/** Writes one trial below `root` and returns its path; a plan that has a file already gets one for the next attempt. */
+export async function saveResult(root: string, result: TrialResult): Promise<string> {
+  const checked = checkResult(result);
+  if (!checked.ok) throw new Error(`This result cannot be saved: it ${checked.reason}`);
+  const text = toText(result);
+  for (let attempt = 1; ; attempt++) {
+    const path = join(root, sourceFolder(result.origin), planPath(result.plan, attempt));
+    if ((await writeOnce(path, text)) === 'written') return path;
+  }
+}
+
+/** Reads all `*.json` below these folders. What cannot be read or is no valid result is listed among the problems. */
+export async function loadResults(roots: readonly string[]): Promise<Loaded> {
+  const results: TrialResult[] = [];
+  const problems: Problem[] = [];
+  for (const root of roots) {
+    for (const path of await filesBelow(root, problems)) {
+      const checked = await readResult(path);
+      if (checked.ok) results.push(checked.result);
+      else problems.push({ path, reason: checked.reason });
+    }
+  }
+  return { results, problems };
+}
+
+/**
+ * The latest finished result of this plan below `root` that `fits` (e.g. same hashes); crashed and killed attempts
+ * never count, so that resuming runs them again.
+ */
+export async function findResult(
+  root: string,
+  plan: TrialPlan,
+  fits: (result: TrialResult) => boolean = () => true,
+): Promise<TrialResult | undefined> {
+  const found: TrialResult[] = [];
+  for (const source of await readdir(root).catch(() => [])) {
+    for (let attempt = 1; ; attempt++) {
+      const checked = await readResult(join(root, source, planPath(plan, attempt)));
+      if (checked.ok && fits(checked.result)) found.push(checked.result);
+      if (!checked.ok && checked.reason === notThere) break;
+    }
+  }
+  return latestFinished(found);
+}
+
+const notThere = 'is not there.';
+
+async function readResult(path: string): Promise<ReturnType<typeof parseResult>> {
+  try {
+    return parseResult(await readFile(path, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { ok: false, reason: code === 'ENOENT' ? notThere : `cannot be read: ${message}.` };
+  }
+}
+
+/** One top-level field a line: small, and still readable in a diff. */
+function toText(result: TrialResult): string {
+  const lines = Object.entries(result).map(
+    ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+async function filesBelow(root: string, problems: Problem[]): Promise<string[]> {
+  try {
+    const names = await readdir(root, { recursive: true });
+    const paths = names.filter((name) => name.endsWith('.json')).map((name) => join(root, name));
+    return paths.sort();
+  } catch (error) {
+    problems.push({ path: root, reason: `cannot be listed: ${(error as Error).message}.` });
+    return [];
+  }
+}
