@@ -1,7 +1,7 @@
 /** Where the native engines live: outside node_modules, so that `npm ci` leaves them alone. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheRoot } from '../../data/cache.ts';
 import type { EngineName } from '../../results/trial-result.ts';
 
@@ -32,6 +32,15 @@ const require = createRequire(import.meta.url);
 export function buildCommand(name: NativeName, again = false): string {
   const flags = [...(name === 'tensorflow-gpu' ? ['--gpu'] : []), ...(again ? ['--force'] : [])];
   return ['npm run engine:native', ...(flags.length > 0 ? ['--', ...flags] : [])].join(' ');
+}
+
+/** Folder of the installed npm package; undefined where it is not installed. */
+export function packageFolder(name: NativeName): string | undefined {
+  try {
+    return dirname(require.resolve(`${packageOf[name]}/package.json`));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Version of the installed npm package; undefined where it is not installed. */
