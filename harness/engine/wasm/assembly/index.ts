@@ -1,0 +1,6 @@
+/** What the module exports: one list of the kernels that TypeScript calls. */
+export { blockRows, initialize, workspaceBytes } from './workspace';
+export { batchedGemm, gemm } from './gemm';
+export { convFilterGradient, convForward, convInputGradient, flipFilter } from './conv';
+export { spreadAxis, sumAxis } from './reduce';
+export { findBadIndex, gatherRows, scatterAddRows } from './gather';

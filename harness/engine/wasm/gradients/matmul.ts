@@ -1,0 +1,36 @@
+/** Gradient of `BatchMatMul` that also sums over broadcast batch dimensions. */
+import * as tf from '@tensorflow/tfjs';
+import { single } from './run.ts';
+
+export const matMulGradients: readonly tf.GradConfig[] = [
+  {
+    kernelName: 'BatchMatMul',
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dys, [a, b], attrs) => {
+      const dy = single(dys);
+      const { transposeA, transposeB } = attrs as unknown as tf.BatchMatMulAttrs;
+      return {
+        a: () =>
+          sumTo(
+            transposeA
+              ? tf.matMul(b!, dy, transposeB, true)
+              : tf.matMul(dy, b!, false, !transposeB),
+            a!.shape,
+          ),
+        b: () =>
+          sumTo(
+            transposeB
+              ? tf.matMul(dy, a!, true, transposeA)
+              : tf.matMul(a!, dy, !transposeA, false),
+            b!.shape,
+          ),
+      };
+    },
+  },
+];
+
+/** Sums over what broadcasting added, so that the result has this shape. */
+export function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
+  if (tf.util.arraysEqual(x.shape, shape)) return x;
+  return tf.reshape(tf.sum(x, tf.broadcast_util.getReductionAxes(shape, x.shape)), shape);
+}
