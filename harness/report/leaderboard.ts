@@ -1,0 +1,75 @@
+/** The leaderboard as one HTML file: same scores in, same bytes out. */
+import type { TrialResult } from '../results/trial-result.ts';
+import type { Summary } from '../score/summary.ts';
+import { facts, sourceText } from './facts.ts';
+import { buckets } from './ledger-bar.ts';
+import { countText, significantText } from './number-text.ts';
+import { pairwiseMatrix } from './pairwise.ts';
+import { profileChart } from './profile-chart.ts';
+import { ranking } from './ranking.ts';
+import { renderPage } from './render-page.ts';
+import { seriesOf } from './series.ts';
+import { stability } from './stability.ts';
+import { timePanels } from './time-panel.ts';
+import { trainingCharts } from './training-chart.ts';
+import { trialGroups } from './trials.ts';
+import { verdict } from './verdict.ts';
+
+/** What a submission says about itself; results do not hold it. */
+export interface About {
+  readonly title: string;
+  readonly authors: readonly string[];
+  readonly reference: string;
+}
+
+export interface LeaderboardInput {
+  readonly summary: Summary;
+  /** The trials behind the summary: curves, ledgers and the list of trials are drawn from them. */
+  readonly results: readonly TrialResult[];
+  /** Command line that makes this page again. */
+  readonly command: string;
+  /** By submission; one without an entry is shown by its name. */
+  readonly about?: Readonly<Record<string, About>>;
+}
+
+export const leaderboard = ({
+  summary,
+  results,
+  command,
+  about = {},
+}: LeaderboardInput): string => {
+  const series = seriesOf(summary, about);
+  return renderPage({
+    overview: overview(summary, results),
+    verdict: verdict(summary, series),
+    series,
+    ranking: ranking(summary, series, about),
+    profiles: profileChart(summary, series),
+    times: timePanels(summary, results, series),
+    training: trainingCharts(summary, results, series),
+    pairwise: pairwiseMatrix(summary, series),
+    stability: stability(summary, series),
+    facts: facts(summary, results),
+    trials: trialGroups(results, series),
+    buckets,
+    notes: summary.notes,
+    command,
+  });
+};
+
+/** The page's second line: how much was measured, under which rules, on what. */
+const overview = (summary: Summary, results: readonly TrialResult[]): readonly string[] => {
+  const bases = summary.workloads.filter(({ role }) => role === 'base').length;
+  const variants = summary.workloads.length - bases;
+  return [
+    counted(summary.submissions.length, 'submission'),
+    counted(bases, 'workload') + (variants > 0 ? ` and ${counted(variants, 'variant')}` : ''),
+    counted(results.length, 'trial'),
+    `${summary.ruleset} tuning`,
+    `${summary.rules} rules, r max ${significantText(summary.rMax)}`,
+    sourceText(summary.source),
+  ];
+};
+
+const counted = (count: number, what: string): string =>
+  `${countText(count)} ${what}${count === 1 ? '' : 's'}`;
