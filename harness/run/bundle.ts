@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { build, type BuildFailure, type Plugin } from 'esbuild';
+import { build as esbuild, type BuildFailure, type Plugin } from 'esbuild';
 import writeFileAtomic from 'write-file-atomic';
 
 /** A bundled file and the SHA-256 (hex) of its text. */
@@ -26,8 +26,8 @@ const allowed = ['#spec', '#optim', '@tensorflow/tfjs'];
 /** Refuses imports that a submission may not make, naming the importing file. */
 const submissionImports = (root: string, folder: string): Plugin => ({
   name: 'submission-imports',
-  setup({ onResolve }) {
-    onResolve({ filter: /.*/ }, ({ path, importer, resolveDir, kind }) => {
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, importer, resolveDir, kind }) => {
       if (kind === 'entry-point' || allowed.includes(path)) return undefined;
       const from = relative(root, importer);
       const own = [folder, join(root, 'harness', 'optim')].some((home) => {
@@ -62,7 +62,7 @@ function explain(what: string, error: unknown): Error {
 export async function bundleSubmission(root: string, name: string): Promise<Bundle> {
   const folder = join(root, 'submissions', name);
   const entry = join(folder, 'submission.ts');
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild({
     entryPoints: [entry],
     absWorkingDir: root,
     bundle: true,
@@ -84,7 +84,7 @@ export async function bundleSubmission(root: string, name: string): Promise<Bund
 }
 
 async function bundleEntry(root: string, label: string, contents: string): Promise<Bundle> {
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild({
     stdin: { contents, resolveDir: root, loader: 'ts', sourcefile: `${label}.ts` },
     absWorkingDir: root,
     bundle: true,

@@ -34,15 +34,15 @@ const read = (file: string): string => {
 export const statusOf = (pid: number, name: string): number =>
   Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
 
-/** Reads the counters of a process and of the CPU it is pinned to. */
-export function readNoise(pid: number, cpu: number): NoiseReading {
+/** Reads the counters of the CPU a process is pinned to, beside that process's own count of involuntary switches. */
+export function readNoise(cpu: number, involuntarySwitches: number): NoiseReading {
   const ticks = (new RegExp(`^cpu${cpu} (.*)$`, 'm').exec(read('/proc/stat'))?.[1] ?? '')
     .split(' ')
     .map(Number);
   const kiloHertz = Number(read(`/sys/devices/system/cpu/cpu${cpu}/cpufreq/scaling_cur_freq`));
   return {
     seconds: performance.now() / 1000,
-    involuntarySwitches: statusOf(pid, 'nonvoluntary_ctxt_switches'),
+    involuntarySwitches,
     stealTicks: ticks[7] ?? 0,
     ticks: ticks.slice(0, 8).reduce((sum, n) => sum + n, 0),
     load: loadavg()[0]!,

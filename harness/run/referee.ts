@@ -98,11 +98,13 @@ export async function referee(
       clock.enter('logging');
     }
   });
-  process.once('disconnect', () => {
+  const abandon = (): void => {
     trainer.signal('SIGKILL');
     process.exit(1);
-  });
-  const before = readNoise(trainer.pid, job.cpu);
+  };
+  process.once('disconnect', abandon);
+  process.once('SIGTERM', abandon);
+  const before = readNoise(job.cpu, 0);
   const budget = job.evaluations === undefined ? plan.budget.seconds : unlimitedSeconds;
   const limitSeconds = Math.min(budget, cap?.seconds ?? unlimitedSeconds);
   const { engine } = job.origin;
@@ -122,7 +124,11 @@ export async function referee(
   await follow(course, trainer, judge, tell);
   const word = await lastWord(course, trainer);
   clearInterval(watch);
-  const noise = noiseBetween(before, readNoise(trainer.pid, job.cpu), job.slots);
+  const noise = noiseBetween(
+    before,
+    readNoise(job.cpu, trainer.seen().involuntarySwitches),
+    job.slots,
+  );
   const ledger = clock.close();
 
   const { evaluations, test, diverged, work, end } = course;
@@ -147,7 +153,7 @@ export async function referee(
       ledger,
       noise,
       readsClock: end?.readsClock ?? false,
-      peakBytes: trainer.peakBytes(),
+      peakBytes: trainer.seen().peakBytes,
     },
     work,
     evaluations,

@@ -1,6 +1,7 @@
 /** CPUs that trials are pinned to: one per physical core, so that no two trials share one. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { EngineName } from '../results/trial-result.ts';
 
 /** One place to run a trial. */
 export interface Slot {
@@ -46,9 +47,14 @@ export function physicalCpus(): number[] {
   });
 }
 
-/** As many slots as wanted, at most one per physical core; all cores when `wanted` is left out. */
-export function findSlots(wanted: number | undefined): Slot[] {
+/** As many slots as wanted, at most one per physical core; all cores when `wanted` is left out. A GPU is one slot. */
+export function findSlots(engine: EngineName, wanted: number | undefined): Slot[] {
   const cpus = physicalCpus();
+  if (engine === 'tensorflow-gpu') {
+    if (wanted !== undefined && wanted !== 1)
+      throw new Error(`${wanted} slots were asked for; the GPU is one slot.`);
+    return [{ name: 'gpu 0', cpus }];
+  }
   const count = wanted ?? cpus.length;
   if (!Number.isInteger(count) || count < 1 || count > cpus.length) {
     throw new Error(

@@ -1,6 +1,6 @@
 /** The trainer as the referee sees it: a process, its frames in order, and a watch over its memory and time. */
 import { randomBytes } from 'node:crypto';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { execa } from 'execa';
 import { trainerReads, trainerWrites } from './channel.ts';
 import { encodeFrame, FrameReader, jsonBody, type Frame, type Kind } from './frames.ts';
@@ -26,8 +26,8 @@ export interface TrainerProcess {
   readonly exit: Promise<Exit>;
   /** Last bytes it printed as errors. */
   stderr(): string;
-  /** Largest resident memory seen, bytes. */
-  peakBytes(): number;
+  /** Largest resident memory and number of involuntary context switches, as last seen. */
+  seen(): { readonly peakBytes: number; readonly involuntarySwitches: number };
 }
 
 /** Starts a trainer. `onHead` hears of each frame the moment it begins. */
@@ -53,7 +53,8 @@ export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerPro
   let over = false;
   let refused: string | undefined;
   let killedBy: string | undefined;
-  let peak = 0;
+  let peakBytes = 0;
+  let involuntarySwitches = 0;
   const reader = new FrameReader(secret.readUInt32LE(0), onHead, (frame) => {
     frames.push(frame);
     wake();
@@ -65,13 +66,17 @@ export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerPro
       // already gone
     }
   };
-  const noteMemory = (): number => {
+  const look = (): number => {
     const bytes = 1024 * statusOf(pid, 'VmRSS');
-    peak = Math.max(peak, 1024 * statusOf(pid, 'VmHWM'), bytes);
+    peakBytes = Math.max(peakBytes, 1024 * statusOf(pid, 'VmHWM'), bytes);
+    involuntarySwitches = Math.max(
+      involuntarySwitches,
+      statusOf(pid, 'nonvoluntary_ctxt_switches'),
+    );
     return bytes;
   };
   incoming.on('data', (chunk: Buffer) => {
-    noteMemory();
+    look();
     try {
       reader.push(chunk);
     } catch (error) {
@@ -80,7 +85,7 @@ export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerPro
     }
   });
   const watch = setInterval(() => {
-    if (noteMemory() <= job.memoryBytes || killedBy !== undefined) return;
+    if (look() <= job.memoryBytes || killedBy !== undefined) return;
     killedBy = `the referee: it held more than ${(job.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`;
     signal('SIGKILL');
   }, 250);
@@ -100,7 +105,7 @@ export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerPro
     exit,
     signal,
     stderr,
-    peakBytes: () => peak,
+    seen: () => ({ peakBytes, involuntarySwitches }),
     get killedBy() {
       return killedBy;
     },

@@ -3,8 +3,10 @@
  * Everything after loading is synchronous: no event loop turns, so nothing of a submission runs unbilled.
  */
 import { readFileSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
 import type {
   Algorithm,
+  Dataset,
   Hyperparameters,
   Here,
   Model,
@@ -20,6 +22,7 @@ import { randomFrom } from '../plan/random.ts';
 import { modelOf, variantOf } from '../plan/variant.ts';
 import type { TrialPlan, Work } from '../results/trial-result.ts';
 import { openChannel } from './channel.ts';
+import { differentiate } from './differentiate.ts';
 import { jsonBody } from './frames.ts';
 import { initialParams } from './initialize.ts';
 import { loadSubmission } from './load-submission.ts';
@@ -29,6 +32,8 @@ import { Stopwatch } from './stopwatch.ts';
 import { train } from './train.ts';
 import { anonymous, Training } from './training.ts';
 import { trainingData } from './training-data.ts';
+
+const warmUpGradients = 3;
 
 /** Everything a submission is told; parameters by number, so that names do not tell the workload apart. */
 const taskOf = (
@@ -68,6 +73,17 @@ function algorithmOf(
   return Object.assign(algorithm, { batchSize });
 }
 
+/** Lets the engine compile what the model needs before the clock runs: a few gradients, thrown away. */
+function warmUp(model: Model, { batchSize }: Workload, dataset: Dataset, params: Params): void {
+  const indices = Int32Array.from({ length: Math.min(batchSize, dataset.size) }, (_, i) => i);
+  for (let i = 0; i < warmUpGradients; i++) {
+    tf.tidy(() => {
+      const batch = dataset.batch(indices);
+      differentiate(model, { params, batch, dropout: 0, labelSmoothing: 0, seed: 0 });
+    });
+  }
+}
+
 /** Runs one trial as told over the channel. Called by a generated entry file that knows the workload. */
 export async function trainerMain(workload: Workload): Promise<void> {
   const channel = openChannel();
@@ -96,6 +112,7 @@ export async function trainerMain(workload: Workload): Promise<void> {
       return Math.max(0, plan.budget.seconds - stopwatch.seconds);
     },
   };
+  warmUp(model, workload, dataset, byPath);
   lockDown(random.fork('math'), onClock);
   engine.fence();
 

@@ -1,0 +1,73 @@
+/** `ttr list`: what there is. */
+import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../plan/folders.ts';
+import { rulesetOf } from '../plan/plan.ts';
+import { targetOf } from '../plan/variant.ts';
+import type { Project } from './project.ts';
+import { table } from './table.ts';
+
+/** Workloads, submissions and suites as data. */
+export async function inventory({ root }: Project) {
+  const workloads = await Promise.all(
+    namesOf(root, 'workload').map(async (name) => {
+      const { workload } = await loadWorkload(root, name);
+      const { title, metric, variants, batchSize } = workload;
+      const { validation, stepHint } = targetOf(workload, undefined);
+      return {
+        name,
+        title,
+        metric,
+        target: validation,
+        stepHint,
+        batchSize,
+        variants: Object.keys(variants),
+      };
+    }),
+  );
+  const submissions = await Promise.all(
+    namesOf(root, 'submission').map(async (name) => {
+      const submission = await loadSubmission(root, name);
+      const { title, authors, reference } = submission;
+      return { name, title, authors, reference, ruleset: rulesetOf(submission) };
+    }),
+  );
+  return { workloads, submissions, suites: suitesOf(root) };
+}
+
+/** The inventory as three tables. */
+export function inventoryText({
+  workloads,
+  submissions,
+  suites,
+}: Awaited<ReturnType<typeof inventory>>): string {
+  const goal = { minimize: '<=', maximize: '>=' };
+  return [
+    'Workloads',
+    table(
+      ['name', 'task', 'target', 'step hint', 'variants'],
+      workloads.map((w) => [
+        w.name,
+        w.title,
+        `${w.metric.name} ${goal[w.metric.goal]} ${w.target}`,
+        w.stepHint,
+        w.variants.join(', '),
+      ]),
+      [3],
+    ),
+    '',
+    'Submissions',
+    table(
+      ['name', 'method', 'ruleset', 'reference'],
+      submissions.map((s) => [s.name, s.title, s.ruleset, s.reference]),
+    ),
+    '',
+    'Suites',
+    table(
+      ['name', 'about', 'workloads'],
+      Object.entries(suites).map(([name, suite]) => [
+        name,
+        suite.about,
+        suite.workloads.join(', '),
+      ]),
+    ),
+  ].join('\n');
+}
