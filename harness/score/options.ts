@@ -1,10 +1,13 @@
 import type { EngineName, Ruleset } from '../results/trial-result.ts';
 import type { Problem } from '../results/problem.ts';
+import type { TrialBy } from './study.ts';
 import type { Rules } from './summary.ts';
 
 /** What to score and how; everything has a default. */
 export interface SummaryOptions {
   readonly rules?: Rules;
+  /** Which trial stands for its study: the fastest, or the one with the earliest evaluation; by `rules`. */
+  readonly trialBy?: TrialBy;
   /** Ratio to the fastest from which a workload gives nothing; 4. */
   readonly rMax?: number;
   /** Base workloads that a full score is made of; those in the results. One without results is an error. */

@@ -36,7 +36,7 @@ export interface WorkloadSummary {
   readonly role: 'base' | 'variant';
   readonly metric: { readonly name: string; readonly goal: Goal };
   readonly target: number;
-  /** Least median time of all submissions; what ratios are taken to. */
+  /** Least median time of all submissions; what the cells' ratios are taken to. */
   readonly best: Time;
 }
 
@@ -85,7 +85,7 @@ export interface CellSummary {
   readonly ratio: Known;
   /** Share of the score this workload may give that it gives, in [0, 1]; after gates. Variants give none themselves. */
   readonly credit: number;
-  /** Variants or bases whose miss, or time beyond 4x the fastest, took this workload's credit away. */
+  /** Held-out variants that took this base workload's credit: missed, missing, or beyond rMax times the fastest. */
   readonly gatedBy: readonly string[];
   readonly hitRate: number;
   readonly work: WorkToTarget;
@@ -104,9 +104,11 @@ export interface SubmissionSummary {
   readonly tieGroup: number;
   /** Share of resamples in which it has the best score; shared firsts count in equal parts. */
   readonly bestProbability: number;
-  /** Trials that reached the target, and trials run, over all workloads. */
-  readonly reachedTrials: number;
+  /** Trials run over all workloads, those that reached the target, and those ended early (censored: no verdict). */
   readonly trials: number;
+  readonly reachedTrials: number;
+  readonly stoppedTrials: number;
+  /** Reached over run: a lower bound where trials were ended early. */
   readonly hitRate: number;
   /** Score against times that no other submission can move; see `Summary.reference`. */
   readonly fixedReferenceScore: Known;
@@ -161,6 +163,17 @@ export interface Pair {
   readonly verdict: 'faster' | 'slower' | 'undecided';
 }
 
+/** Two submissions whose order hangs on a third. */
+export interface Decision {
+  readonly ahead: string;
+  readonly behind: string;
+  /** Their places while all are in. */
+  readonly places: readonly [number, number];
+  /** Workloads on which the third alone turns the order (`alone`), or all that move the two apart together. */
+  readonly through: readonly string[];
+  readonly alone: boolean;
+}
+
 /** The scores of the others once one submission is left out. */
 export interface LeaveOneOut {
   readonly without: string;
@@ -169,14 +182,8 @@ export interface LeaveOneOut {
     readonly score: number;
     readonly change: number;
   }[];
-  /** Pairs of others whose order turns, and the workloads that turn it: alone, each of them would. */
-  readonly decides: readonly {
-    readonly ahead: string;
-    readonly behind: string;
-    /** Their places while all are in. */
-    readonly places: readonly [number, number];
-    readonly through: readonly string[];
-  }[];
+  /** Pairs of others whose order turns. */
+  readonly decides: readonly Decision[];
 }
 
 /** Scores (in the order of `Summary.submissions`) at one value of a rule that could have been chosen otherwise. */

@@ -1,0 +1,59 @@
+/**
+ * Stratified bootstrap (Agarwal et al. 2021): studies are resampled within each submission and workload.
+ * Every cell has a random stream of its own, so what is drawn for two submissions does not depend on third ones.
+ */
+import type { Field } from './field.ts';
+import { medianSampler } from './resampled-median.ts';
+import { stream } from './stream.ts';
+import type { Interval } from './summary.ts';
+
+export interface Resamples {
+  readonly count: number;
+  /** [resamples x submissions x workloads] median seconds, Infinity for a miss. */
+  readonly medians: Float64Array;
+  /** Whether any cell has two different study times; without, all resamples are equal. */
+  readonly varies: boolean;
+}
+
+/**
+ * @param studies [submissions x workloads] lists of study seconds, Infinity for a miss.
+ */
+export function resample(
+  field: Field,
+  studies: readonly (readonly number[])[],
+  count: number,
+  seed: number,
+): Resamples {
+  const cells = studies.length;
+  const medians = new Float64Array(count * cells);
+  const names = field.submissions.flatMap((row) => field.workloads.map(({ name }) => [row, name]));
+  studies.forEach((times, cell) => {
+    const draw = medianSampler(times, stream(seed, ...names[cell]!));
+    for (let i = cell; i < medians.length; i += cells) medians[i] = draw();
+  });
+  return { count, medians, varies: studies.some((times) => new Set(times).size > 1) };
+}
+
+/** The medians of one resample, [submissions x workloads]. */
+export const resampleAt = ({ medians, count }: Resamples, index: number): Float64Array => {
+  const cells = medians.length / count;
+  return medians.subarray(index * cells, (index + 1) * cells);
+};
+
+/** Central 95 % of these values, by linear interpolation between neighbours; sorts them in place. */
+export function central(values: Float64Array): Interval {
+  values.sort();
+  const at = (share: number): number => {
+    const position = share * (values.length - 1);
+    const below = values[Math.floor(position)]!;
+    return below + (values[Math.ceil(position)]! - below) * (position % 1);
+  };
+  return { low: at(0.025), high: at(0.975) };
+}
+
+/** As `central`, in values that occur: places are whole. */
+export function centralPlaces(values: Float64Array): Interval {
+  values.sort();
+  const at = (share: number): number => values[Math.floor(share * values.length)]!;
+  return { low: at(0.025), high: at(0.975) };
+}

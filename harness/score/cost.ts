@@ -1,0 +1,37 @@
+/** What trials cost, in hours, and how much of it bought nothing. */
+import { sum } from 'd3-array';
+import type { TrialResult } from '../results/trial-result.ts';
+import { billedSeconds } from './study.ts';
+import type { Cost } from './summary.ts';
+
+export function costOf(
+  trials: readonly TrialResult[],
+  reached: (trial: TrialResult) => boolean,
+): Cost {
+  const total = sum(trials, wallSeconds);
+  const hopeless = sum(
+    trials.filter((trial) => !reached(trial)),
+    wallSeconds,
+  );
+  const evaluation = trials.map(evaluationSeconds);
+  return {
+    trialHours: total / 3600,
+    hopelessShare: shareOf(hopeless, total),
+    evaluationShare: evaluation.includes(undefined)
+      ? { kind: 'unknown', why: 'some imported logs do not tell' }
+      : { kind: 'known', value: shareOf(sum(evaluation), total) },
+  };
+}
+
+const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** All buckets of a measured trial; billed, evaluation and logging time of an imported one. */
+function wallSeconds(trial: TrialResult): number {
+  const { origin } = trial;
+  return origin.kind === 'measured'
+    ? origin.ledger.wall
+    : billedSeconds(trial) + (origin.evaluationSeconds ?? 0) + (origin.loggingSeconds ?? 0);
+}
+
+const evaluationSeconds = ({ origin }: TrialResult): number | undefined =>
+  origin.kind === 'measured' ? origin.ledger.evaluation : origin.evaluationSeconds;

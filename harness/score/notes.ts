@@ -1,0 +1,92 @@
+/** What a reader must know beside the numbers. */
+import type { TrialResult } from '../results/trial-result.ts';
+import type { Resolved } from '../results/resolve.ts';
+import type { Problem } from '../results/problem.ts';
+import { goalpost, type Analysis } from './analysis.ts';
+import { crossing } from './crossing.ts';
+import type { CellSummary, LeaveOneOut, Note } from './summary.ts';
+
+export function notesOf(input: {
+  readonly analysis: Analysis;
+  readonly cells: readonly CellSummary[];
+  readonly leaveOneOut: readonly LeaveOneOut[];
+  readonly resolved: Resolved;
+  readonly problems: readonly Problem[];
+}): Note[] {
+  return [
+    ...input.problems.map(({ path, reason }): Note => ({
+      kind: 'problem',
+      text: `${path} ${reason}`,
+    })),
+    ...input.resolved.notes,
+    ...missingCells(input.cells),
+    ...gates(input.cells),
+    ...decisions(input.leaveOneOut),
+    ...aboutTrials(input.analysis),
+  ];
+}
+
+/** Submissions without any result on a scored workload, and studies of unequal number. */
+function missingCells(cells: readonly CellSummary[]): Note[] {
+  const most = Math.max(...cells.map(({ studies }) => studies.length));
+  return cells
+    .filter(({ studies }) => studies.length < most)
+    .map(({ submission, workload, studies }) => ({
+      kind: 'missing',
+      text:
+        studies.length === 0
+          ? `${submission} has no results on ${workload}, which counts as missed.`
+          : `${submission} has ${studies.length} of ${most} studies on ${workload}; the median is taken over those.`,
+    }));
+}
+
+const gates = (cells: readonly CellSummary[]): Note[] =>
+  cells
+    .filter(({ gatedBy }) => gatedBy.length > 0)
+    .map(({ submission, workload, gatedBy }) => ({
+      kind: 'gate',
+      text: `${submission} loses ${workload} through ${gatedBy.join(', ')}.`,
+    }));
+
+const decisions = (table: readonly LeaveOneOut[]): Note[] =>
+  table.flatMap(({ without, decides }) =>
+    decides.map(({ ahead, behind, places, through, alone }) => ({
+      kind: 'decides',
+      text:
+        `Places ${places[0]} and ${places[1]} (${ahead}, ${behind}) depend on ${without} ` +
+        `through ${through.join(alone ? ' or ' : ' and ')}.`,
+    })),
+  );
+
+/** Trials that were disturbed, ended early, or whose outcome contradicts their own evaluations. */
+function aboutTrials({ field }: Analysis): Note[] {
+  return field.cells.flatMap((studies, cell) => {
+    const column = field.workloads[cell % field.workloads.length]!;
+    return studies.flat().flatMap((trial): Note[] => {
+      const { outcome, origin } = trial;
+      const notes: Note[] = [];
+      const hit = crossing(trial, goalpost(column), 'first');
+      const seconds = outcome.status === 'reached' ? outcome.seconds : undefined;
+      if (seconds !== hit?.seconds) {
+        const says = seconds === undefined ? outcome.status : `reached after ${seconds} s`;
+        const shows = hit === undefined ? 'never' : `after ${hit.seconds} s`;
+        const text = `${nameOf(trial)} says "${says}", but its evaluations reach the target ${shows}; they count.`;
+        notes.push({ kind: 'problem', text });
+      }
+      if (outcome.status === 'stopped') {
+        notes.push({
+          kind: 'stopped',
+          text: `${nameOf(trial)} was ended early: ${outcome.reason}.`,
+        });
+      }
+      if (origin.kind === 'measured' && origin.noise.disturbed.length > 0) {
+        const text = `${nameOf(trial)} was disturbed: ${origin.noise.disturbed.join(', ')}.`;
+        notes.push({ kind: 'disturbed', text });
+      }
+      return notes;
+    });
+  });
+}
+
+const nameOf = ({ plan }: TrialResult): string =>
+  `${plan.submission} on ${plan.workload}, study ${plan.study}, trial ${plan.trial}`;

@@ -1,0 +1,90 @@
+/** Each submission against each other, on the base workloads that both reached: no third party can move these numbers. */
+import type { Analysis } from './analysis.ts';
+import { central, resampleAt } from './bootstrap.ts';
+import type { Known, Pair } from './summary.ts';
+
+/** All ordered pairs, in the order of `order`. */
+export function pairsOf(
+  analysis: Analysis,
+  order: readonly number[],
+  noiseFloor: number | undefined,
+): Pair[] {
+  const { field } = analysis;
+  return order.flatMap((a) =>
+    order
+      .filter((b) => b !== a)
+      .map((b): Pair => {
+        const names = { first: field.submissions[a]!, second: field.submissions[b]! };
+        return { ...names, ...speedupOf(analysis, a, b, noiseFloor), ...recordOf(analysis, a, b) };
+      }),
+  );
+}
+
+type Speedup = Pick<Pair, 'speedup' | 'interval' | 'probabilityFaster' | 'verdict'>;
+
+function speedupOf(analysis: Analysis, a: number, b: number, noiseFloor = 1): Speedup {
+  const ratio = meanLogRatio(analysis.times, analysis, a, b);
+  if (ratio === undefined) {
+    const none: Known = { kind: 'unknown', why: 'no workload that both reached' };
+    return { speedup: none, probabilityFaster: none, verdict: 'undecided' };
+  }
+  const speedup: Known = { kind: 'known', value: Math.exp(ratio) };
+  const draws = resampledLogRatios(analysis, a, b);
+  if (!analysis.resamples.varies || draws.length === 0) {
+    const why = 'no studies to resample';
+    return { speedup, probabilityFaster: { kind: 'unknown', why }, verdict: 'undecided' };
+  }
+  const faster = draws.reduce((sum, x) => sum + (x > 0 ? 1 : x === 0 ? 0.5 : 0), 0) / draws.length;
+  const { low, high } = central(draws);
+  const decided = (low > 0 || high < 0) && Math.abs(ratio) > Math.log(noiseFloor);
+  return {
+    speedup,
+    interval: { low: Math.exp(low), high: Math.exp(high) },
+    probabilityFaster: { kind: 'known', value: faster },
+    verdict: !decided ? 'undecided' : ratio > 0 ? 'faster' : 'slower',
+  };
+}
+
+/** Mean over base workloads reached by both of log(time of b / time of a). */
+export function meanLogRatio(
+  times: Float64Array,
+  { field }: Pick<Analysis, 'field'>,
+  a: number,
+  b: number,
+): number | undefined {
+  const columns = field.workloads.length;
+  let sum = 0;
+  let both = 0;
+  for (let column = 0; column < field.bases; column++) {
+    const own = times[a * columns + column]!;
+    const other = times[b * columns + column]!;
+    if (own === Infinity || other === Infinity) continue;
+    sum += Math.log(other / own);
+    both++;
+  }
+  return both === 0 ? undefined : sum / both;
+}
+
+/** One value a resample in which the two share a reached workload. */
+function resampledLogRatios(analysis: Analysis, a: number, b: number): Float64Array {
+  const { resamples } = analysis;
+  const draws = new Float64Array(resamples.count);
+  let count = 0;
+  for (let i = 0; i < resamples.count; i++) {
+    const ratio = meanLogRatio(resampleAt(resamples, i), analysis, a, b);
+    if (ratio !== undefined) draws[count++] = ratio;
+  }
+  return draws.subarray(0, count);
+}
+
+/** A reached target beats a miss; two misses tie. */
+function recordOf({ field, times }: Analysis, a: number, b: number) {
+  const columns = field.workloads.length;
+  const record = { wins: 0, ties: 0, losses: 0 };
+  for (let column = 0; column < field.bases; column++) {
+    const own = times[a * columns + column]!;
+    const other = times[b * columns + column]!;
+    record[own < other ? 'wins' : own > other ? 'losses' : 'ties']++;
+  }
+  return record;
+}

@@ -1,0 +1,146 @@
+/** From trial results to everything a leaderboard shows. Pure: same results in any order, same summary. */
+import { resolveResults } from '../results/resolve.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import { analyse, scoresBy, type Analysis } from './analysis.ts';
+import { cellsOf, fastest, reachedBy } from './cells.ts';
+import { costOf } from './cost.ts';
+import { scoresOf } from './credit.ts';
+import { layOut } from './field.ts';
+import { leaveOneOut } from './leave-one-out.ts';
+import { notesOf } from './notes.ts';
+import type { SummaryOptions } from './options.ts';
+import { pairsOf } from './pairs.ts';
+import { profilesOf } from './profile.ts';
+import { fixedReferenceScore, referenceTimes, speedupToReference } from './reference.ts';
+import type { ReferenceTimes } from './reference.ts';
+import { select } from './select.ts';
+import { sensitivityOf } from './sensitivity.ts';
+import { standingOf, type Standing } from './standing.ts';
+import {
+  summaryVersion,
+  type CellSummary,
+  type SubmissionSummary,
+  type Summary,
+} from './summary.ts';
+import type { WorkloadSummary } from './summary.ts';
+import { workRatio } from './work.ts';
+
+export function summarize(all: readonly TrialResult[], options: SummaryOptions = {}): Summary {
+  const { rules = 'closed-form', rMax = 4, resamples = 10_000, seed = 0 } = options;
+  if (!(rMax > 1)) throw new Error(`rMax is a ratio above 1, not ${rMax}.`);
+  const official = rules === 'algoperf';
+  const { results, source, ruleset } = select(all, options);
+  const resolved = resolveResults(results);
+  const field = layOut(resolved.results, options);
+  const analysis = analyse(field, {
+    rule: {
+      rMax,
+      integral: official ? 'grid' : 'exact',
+      gates: field.workloads.length > field.bases,
+    },
+    studyRule: {
+      trialBy: options.trialBy ?? (official ? 'evaluation' : 'time'),
+      crossing: 'first',
+    },
+    resamples,
+    seed,
+  });
+  const standing = standingOf(analysis);
+  const { order } = standing;
+  const cells = cellsOf(analysis);
+  const reference = referenceTimes(analysis, options.reference);
+  const others = leaveOneOut(analysis, order, standing.places);
+  const { noiseFloor, problems = [] } = options;
+  return {
+    version: summaryVersion,
+    rules,
+    ruleset,
+    rMax,
+    source,
+    reference: reference.reference,
+    bootstrap: { resamples, seed },
+    noiseFloor:
+      noiseFloor === undefined
+        ? { kind: 'unknown', why: 'not measured on this machine; run `ttr aa`' }
+        : { kind: 'known', value: noiseFloor },
+    workloads: workloadsOf(analysis),
+    submissions: submissionsOf(analysis, standing, cells, reference),
+    cells: order.flatMap((row) => cellsOfRow(analysis, cells, row)),
+    profiles: profilesOf(analysis, order),
+    pairs: pairsOf(analysis, order, noiseFloor),
+    leaveOneOut: others,
+    sensitivity: sensitivityOf(analysis, order),
+    notes: notesOf({ analysis, cells, leaveOneOut: others, resolved, problems }),
+  };
+}
+
+const cellsOfRow = <T>({ field }: Analysis, cells: readonly T[], row: number): readonly T[] =>
+  cells.slice(row * field.workloads.length, (row + 1) * field.workloads.length);
+
+const workloadsOf = ({ field, times }: Analysis): WorkloadSummary[] =>
+  field.workloads.map(({ name, base, metric, target }, column) => {
+    const seconds = fastest(times, field.workloads.length, column);
+    return {
+      name,
+      base: field.workloads[base]!.name,
+      role: column < field.bases ? 'base' : 'variant',
+      metric,
+      target,
+      best: seconds === Infinity ? { kind: 'absent' } : { kind: 'reached', seconds },
+    };
+  });
+
+function submissionsOf(
+  analysis: Analysis,
+  standing: Standing,
+  cells: readonly CellSummary[],
+  reference: ReferenceTimes,
+): SubmissionSummary[] {
+  const { field, rule, times, scores } = analysis;
+  const ungated = scoresOf(times, field, { ...rule, gates: false });
+  const confirmed = scoresBy(analysis, { crossing: 'confirmed' });
+  const interpolated = scoresBy(analysis, { crossing: 'interpolated' });
+  const work = field.submissions.map((_, row) =>
+    cellsOfRow(analysis, cells, row)
+      .slice(0, field.bases)
+      .map((cell) => cell.work),
+  );
+  return standing.order.map((row): SubmissionSummary => {
+    const interval = standing.intervals[row];
+    return {
+      name: field.submissions[row]!,
+      place: standing.places[row]!,
+      score: scores[row]!,
+      ...(interval === undefined ? {} : { interval }),
+      tieGroup: standing.tieGroups[row]!,
+      bestProbability: standing.bestProbability[row]!,
+      ...trialsOf(analysis, row),
+      fixedReferenceScore: fixedReferenceScore(analysis, reference, row),
+      speedup: speedupToReference(analysis, reference, row),
+      workRatio: workRatio(work[row]!, work),
+      ungatedScore: ungated[row]!,
+      crossingScores: {
+        first: scores[row]!,
+        confirmed: confirmed[row]!,
+        interpolated: interpolated[row]!,
+      },
+    };
+  });
+}
+
+/** Counts and cost of a submission's trials on the scored workloads. */
+function trialsOf(analysis: Analysis, row: number) {
+  const { field } = analysis;
+  const byColumn = cellsOfRow(analysis, field.cells, row).map((studies) => studies.flat());
+  const trials = byColumn.flat();
+  const reached = new Set(
+    byColumn.flatMap((own, column) => own.filter(reachedBy(field.workloads[column]!))),
+  );
+  return {
+    trials: trials.length,
+    reachedTrials: reached.size,
+    stoppedTrials: trials.filter(({ outcome }) => outcome.status === 'stopped').length,
+    hitRate: reached.size / trials.length,
+    cost: costOf(trials, (trial) => reached.has(trial)),
+  };
+}
