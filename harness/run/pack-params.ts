@@ -20,7 +20,7 @@ export function unpackParams(bytes: Uint8Array, specs: Model['parameters']): Par
       `The trainer handed over ${bytes.byteLength} bytes of parameters; the model has ${4 * total}.`,
     );
   }
-  const values = new Float32Array(bytes.slice().buffer);
+  const values = new Float32Array(new Uint8Array(bytes).buffer); // a copy: a Buffer may lie anywhere
   let at = 0;
   return Object.fromEntries(
     Object.entries(specs).map(([path, { shape }], i) => {
