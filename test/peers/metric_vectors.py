@@ -1,0 +1,58 @@
+"""Writes metrics as their reference implementations compute them: torchmetrics, rapidfuzz, scikit-learn.
+
+Usage: python metric_vectors.py > ../unit/workloads/metrics.json
+"""
+
+import json
+import random
+import sys
+
+from rapidfuzz.distance import Levenshtein
+from sklearn.metrics import average_precision_score
+from torchmetrics.functional.text import word_error_rate
+
+random.seed(20261123)
+
+
+def sequence(length, tokens=6):
+    return [random.randrange(tokens) for _ in range(length)]
+
+
+def garbled(reference):
+    """A sequence with some tokens replaced, dropped and added."""
+    heard = [x if random.random() > 0.25 else random.randrange(6) for x in reference]
+    if random.random() < 0.5:
+        heard.pop(random.randrange(len(heard)))
+    if random.random() < 0.5:
+        heard.insert(random.randrange(len(heard) + 1), random.randrange(6))
+    return heard
+
+
+def error_rates():
+    references = [sequence(random.randrange(1, 14)) for _ in range(40)]
+    hypotheses = [garbled(reference) for reference in references]
+    references += [[0, 1, 2], [3], [1, 2, 3, 4]]
+    hypotheses += [[], [3, 3, 3, 3, 3], [1, 2, 3, 4]]
+    words = [[" ".join(map(str, row)) for row in rows] for rows in (hypotheses, references)]
+    return {
+        "references": references,
+        "hypotheses": hypotheses,
+        "distances": [Levenshtein.distance(*pair) for pair in zip(references, hypotheses)],
+        "rate": round(float(word_error_rate(*words)), 6),
+    }
+
+
+def average_precision():
+    cases = []
+    for size, levels in ((1, 1), (5, 100), (30, 3), (200, 7), (200, 10_000), (50, 1)):
+        labels = [int(random.random() < 0.3) for _ in range(size)]
+        labels[random.randrange(size)] = 1
+        scores = [random.randrange(levels) / 64 for _ in range(size)]
+        value = float(average_precision_score(labels, scores))
+        cases.append({"labels": labels, "scores": scores, "value": value})
+    return cases
+
+
+metrics = {"errorRates": error_rates(), "averagePrecision": average_precision()}
+json.dump(metrics, sys.stdout)
+print()

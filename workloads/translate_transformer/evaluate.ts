@@ -1,0 +1,68 @@
+/** Phoneme error rate of greedy decoding. */
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
+import type { EvaluationInput } from '#spec';
+import { end, padding, targetLength } from './data.ts';
+import { decoderLosses } from './loss.ts';
+import { errorRates } from './metric.ts';
+import { decode, encode, type Encoded, type Network, type Past } from './model.ts';
+import type { TransformerOptions } from './parameters.ts';
+
+/** Phoneme and word error rate of greedy decoding, and the loss per phoneme without label smoothing. */
+export function evaluate(
+  { params, split, batchSize }: EvaluationInput,
+  options: TransformerOptions,
+): Record<string, number> {
+  const net: Network = { params, options, drop: (x) => x };
+  const references: number[][] = [];
+  const hypotheses: number[][] = [];
+  let loss = 0;
+  let phonemes = 0;
+  for (let from = 0; from < split.size; from += batchSize) {
+    const size = Math.min(batchSize, split.size - from);
+    tf.tidy(() => {
+      const batch = split.batch(Array.from({ length: size }, (_, i) => from + i));
+      const { source, target } = batch.tensors as { source: Tensor; target: Tensor };
+      const encoded = encode(net, source);
+      const { values, weights } = tf.tidy(() => decoderLosses(net, encoded, target, 0));
+      const [means, counts] = [values.dataSync(), weights.dataSync()];
+      for (let i = 0; i < size; i++) {
+        loss += means[i]! * counts[i]!;
+        phonemes += counts[i]!;
+      }
+      hypotheses.push(...sequences(greedy(net, encoded, size)));
+      references.push(...sequences(target));
+    });
+  }
+  const rates = errorRates(references, hypotheses);
+  return {
+    phonemeErrorRate: rates.tokens,
+    wordErrorRate: rates.sequences,
+    loss: loss / phonemes,
+  };
+}
+
+/** The likeliest next phoneme again and again, one position at a time: int32 [B, T]. */
+function greedy(net: Network, encoded: Encoded, words: number): Tensor {
+  const said: Tensor[] = [];
+  let tokens: Tensor = tf.fill([words, 1], padding, 'int32'); // [B, 1]
+  let past: Past | undefined;
+  while (said.length < targetLength) {
+    const next = tf.tidy(() => {
+      const { logits, past: extended } = decode(net, encoded, tokens, past); // [B, 1, V]
+      return { tokens: tf.argMax(logits, 2), past: extended };
+    });
+    if (past) tf.dispose(past);
+    ({ tokens, past } = next);
+    said.push(tokens);
+  }
+  return tf.concat(said, 1);
+}
+
+/** Rows [B, T] up to their end. */
+function sequences(tokens: Tensor): number[][] {
+  return (tokens.arraySync() as number[][]).map((row) => {
+    const length = row.indexOf(end);
+    return length < 0 ? row : row.slice(0, length);
+  });
+}

@@ -1,0 +1,76 @@
+/** Options and parameters of the Transformer. */
+import type { ParameterSpec, Role } from '#spec';
+import { glorotUniform, normal, ones, zeros } from '#nn';
+import { sourceTokens, targetTokens } from './data.ts';
+
+export interface TransformerOptions {
+  /** Blocks of the encoder, and of the decoder. */
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly mlpWidth: number;
+  /** Normalize after adding a block's output (Vaswani et al. 2017) instead of before computing it. */
+  readonly postNorm: boolean;
+  /** Factor of the queries' input. */
+  readonly attentionTemperature: number;
+  readonly activation: 'relu' | 'tanh';
+  /** Multiply the hidden units by a second linear map (Shazeer 2020, arXiv 2002.05202). */
+  readonly gated: boolean;
+}
+
+type Specs = Record<string, ParameterSpec>;
+
+export function transformerParameters(options: TransformerOptions): Specs {
+  const { layers, width, postNorm } = options;
+  const specs: Specs = {
+    'encoder/embedding': { shape: [sourceTokens, width], role: 'embedding', init: normal(1) },
+    'decoder/embedding': { shape: [targetTokens, width], role: 'embedding', init: normal(1) },
+  };
+  for (let i = 0; i < layers; i++) {
+    Object.assign(
+      specs,
+      attention(`encoder/block${i}/selfAttention`, width),
+      mlp(`encoder/block${i}/mlp`, options),
+      attention(`decoder/block${i}/selfAttention`, width),
+      attention(`decoder/block${i}/crossAttention`, width),
+      mlp(`decoder/block${i}/mlp`, options),
+    );
+  }
+  return postNorm ? specs : { ...specs, ...norm('encoder', width), ...norm('decoder', width) };
+}
+
+function attention(path: string, width: number): Specs {
+  const kernel = (role: Role): ParameterSpec => ({
+    shape: [width, width],
+    role,
+    init: glorotUniform(width, width),
+  });
+  return {
+    ...norm(path, width),
+    [`${path}/query`]: kernel('attentionQuery'),
+    [`${path}/key`]: kernel('attentionKey'),
+    [`${path}/value`]: kernel('attentionValue'),
+    [`${path}/out`]: kernel('attentionOut'),
+  };
+}
+
+const mlp = (path: string, { width, mlpWidth, gated }: TransformerOptions): Specs => ({
+  ...norm(path, width),
+  ...dense(`${path}/in`, width, mlpWidth),
+  ...(gated ? dense(`${path}/gate`, width, mlpWidth) : {}),
+  ...dense(`${path}/out`, mlpWidth, width),
+});
+
+const dense = (path: string, inputs: number, outputs: number): Specs => ({
+  [`${path}/kernel`]: {
+    shape: [inputs, outputs],
+    role: 'weight',
+    init: glorotUniform(inputs, outputs),
+  },
+  [`${path}/bias`]: { shape: [outputs], role: 'bias', init: zeros },
+});
+
+const norm = (path: string, width: number): Specs => ({
+  [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
+  [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
+});
