@@ -53,7 +53,7 @@ const plan = object({
   metric: object({ name: text, goal: { enum: ['minimize', 'maximize'] } }),
   target: object({ validation: number, test: number }),
   stepHint: positive,
-  budget: object({ steps: positive, stepSeconds: positive, seconds: positive }),
+  budget: object({ steps: amount, stepSeconds: amount, seconds: amount }),
 });
 
 const noise = object(
