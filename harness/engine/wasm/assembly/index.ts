@@ -4,3 +4,5 @@ export { batchedGemm, gemm } from './gemm';
 export { convFilterGradient, convForward, convInputGradient, flipFilter } from './conv';
 export { spreadAxis, sumAxis } from './reduce';
 export { findBadIndex, gatherRows, scatterAddRows } from './gather';
+export { erfEach, expEach, logEach, sigmoidEach, softplusEach, tanhEach } from './unary';
+export * from './fused';

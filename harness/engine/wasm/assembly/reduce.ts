@@ -1,8 +1,8 @@
 /**
- * Sums over the middle axis of x[outer, count, inner]. Blocks of 256 terms are summed on their own and then together, so the
+ * Sums over the middle axis of x[outer, count, inner]. Blocks of 64 terms are summed on their own and then together, so the
  * error grows with the number of blocks and not of terms.
  */
-@inline const BLOCK: i32 = 256;
+@inline const BLOCK: i32 = 64;
 
 /** y[outer, inner] = scale * sum over count. */
 export function sumAxis(x: usize, y: usize, outer: i32, count: i32, inner: i32, scale: f32): void {

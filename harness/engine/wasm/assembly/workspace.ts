@@ -2,6 +2,7 @@
  * The fixed working memory of the module, given once by `initialize`. The module has no data of its own: a data segment
  * would overwrite the low memory of tfjs. One kernel runs at a time, so all kernels share it.
  */
+import { initializeMath } from './math';
 import { TILE_COLUMNS, TILE_ROWS } from './microkernel';
 
 /** Rows of A in a packed block. Block sizes are constants: results must not depend on the machine. */
@@ -29,6 +30,7 @@ export function workspaceBytes(): usize {
 /** Hands over `workspaceBytes()` bytes at a multiple of 64; called once, before anything else. */
 export function initialize(workspace: usize): void {
   base = workspace;
+  initializeMath();
 }
 
 /** Holds a tile of C that does not fit the matrix. */

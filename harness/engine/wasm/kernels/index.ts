@@ -5,6 +5,7 @@ import { gatherKernels } from './gather.ts';
 import { identityKernels } from './identity.ts';
 import { matMulKernels } from './matmul.ts';
 import { reduceKernels } from './reduce.ts';
+import { unaryKernels } from './unary.ts';
 
 export const kernels: readonly KernelList[] = [
   matMulKernels,
@@ -12,4 +13,5 @@ export const kernels: readonly KernelList[] = [
   identityKernels,
   reduceKernels,
   gatherKernels,
+  unaryKernels,
 ];
