@@ -1,7 +1,7 @@
 /** On what the results were measured, what decided them, and which trials were disturbed. */
 import type { TrialResult } from '../results/trial-result.ts';
 import type { Source, Summary } from '../score/summary.ts';
-import { countText, percentText, significantText } from './number-text.ts';
+import { chosenText, countText, percentText, significantText } from './number-text.ts';
 import { anchor } from './series.ts';
 
 export interface Facts {
@@ -96,7 +96,7 @@ const disturbed = ({ plan, origin }: TrialResult): readonly DisturbedTrial[] => 
       reasons: noise.disturbed.join('; '),
       switches: significantText(noise.involuntarySwitchesPerSecond),
       steal: percentText(noise.stealShare),
-      load: `${significantText(noise.loadBefore)} → ${significantText(noise.loadAfter)}`,
+      load: `${chosenText(noise.loadBefore)} → ${chosenText(noise.loadAfter)}`,
       frequency: noise.frequencyRatio === undefined ? '–' : percentText(noise.frequencyRatio),
     },
   ];

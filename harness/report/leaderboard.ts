@@ -3,11 +3,12 @@ import type { TrialResult } from '../results/trial-result.ts';
 import type { Summary } from '../score/summary.ts';
 import { facts, sourceText } from './facts.ts';
 import { buckets } from './ledger-bar.ts';
-import { countText, significantText } from './number-text.ts';
+import { chosenText, countText } from './number-text.ts';
 import { pairwiseMatrix } from './pairwise.ts';
 import { profileChart } from './profile-chart.ts';
 import { ranking } from './ranking.ts';
 import { renderPage } from './render-page.ts';
+import { scoredResults } from './scored-results.ts';
 import { seriesOf } from './series.ts';
 import { stability } from './stability.ts';
 import { timePanels } from './time-panel.ts';
@@ -24,7 +25,7 @@ export interface About {
 
 export interface LeaderboardInput {
   readonly summary: Summary;
-  /** The trials behind the summary: curves, ledgers and the list of trials are drawn from them. */
+  /** What the summary was made of: curves, ledgers and the list of trials. Results of other machines are left out. */
   readonly results: readonly TrialResult[];
   /** Command line that makes this page again. */
   readonly command: string;
@@ -34,10 +35,11 @@ export interface LeaderboardInput {
 
 export const leaderboard = ({
   summary,
-  results,
+  results: all,
   command,
   about = {},
 }: LeaderboardInput): string => {
+  const results = scoredResults(summary, all);
   const series = seriesOf(summary, about);
   return renderPage({
     overview: overview(summary, results),
@@ -66,7 +68,7 @@ const overview = (summary: Summary, results: readonly TrialResult[]): readonly s
     counted(bases, 'workload') + (variants > 0 ? ` and ${counted(variants, 'variant')}` : ''),
     counted(results.length, 'trial'),
     `${summary.ruleset} tuning`,
-    `${summary.rules} rules, r max ${significantText(summary.rMax)}`,
+    `${summary.rules} rules, r max ${chosenText(summary.rMax)}`,
     sourceText(summary.source),
   ];
 };

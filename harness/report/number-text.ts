@@ -10,13 +10,21 @@ export const countText = (value: number): string => {
   return value < 0 ? minus + grouped : grouped;
 };
 
-/** `digits` significant digits without an exponent, where that stays short: 0.01234 -> `0.0123`. */
+/** `digits` significant digits, without an exponent where that stays short: 0.01234 -> `0.0123`. */
 export const significantText = (value: number, digits = 3): string => {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e6) return exponentText(value, digits);
   if (size >= 10 ** (digits - 1)) return countText(value);
   return value.toPrecision(digits).replace('-', minus);
+};
+
+/** A number that somebody chose (a target, a tick, a rule): up to four digits, no padding zeros. */
+export const chosenText = (value: number): string => {
+  const size = Math.abs(value);
+  if (value !== 0 && (size < 1e-4 || size >= 1e6)) return exponentText(value, 4);
+  if (size >= 1e4) return countText(value);
+  return String(Number(value.toPrecision(4))).replace('-', minus);
 };
 
 const exponentText = (value: number, digits: number): string => {

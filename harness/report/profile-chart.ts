@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { Profile, Summary } from '../score/summary.ts';
-import { scoreText, significantText } from './number-text.ts';
+import { chosenText, scoreText } from './number-text.ts';
 import { frame, px, xRange, yRange, type Frame, type Size } from './plot.ts';
 import type { Series } from './series.ts';
 
@@ -18,8 +18,6 @@ export interface ProfileChart {
     readonly look: string;
     readonly index: number;
     readonly d: string;
-    readonly endX: number;
-    readonly endY: number;
   }[];
   readonly legend: readonly { readonly series: Series; readonly score: string }[];
   readonly banded: readonly string[];
@@ -60,25 +58,24 @@ export const profileChart = (summary: Summary, series: readonly Series[]): Profi
         text: (share) => share.toFixed(1),
       },
     ),
-    bands: banded.map(({ one, profile }) => ({
+    bands: banded.toReversed().map(({ one, profile }) => ({
       look: one.look,
       index: one.index,
       d: band(profile.band) ?? '',
     })),
-    curves: shown.map(({ one, profile }) => ({
+    // The leader is drawn last, on top.
+    curves: shown.toReversed().map(({ one, profile }) => ({
       look: one.look,
       index: one.index,
       d: step(profile.steps) ?? '',
-      endX: px(x(summary.rMax)),
-      endY: px(y(profile.steps.at(-1)?.share ?? 0)),
     })),
     legend: summary.submissions.map(({ score }, index) => ({
       series: series[index]!,
       score: scoreText(score),
     })),
     banded: banded.map(({ one }) => one.title),
-    rMax: significantText(summary.rMax),
+    rMax: chosenText(summary.rMax),
   };
 };
 
-const ratioTick = (ratio: number): string => `${Number(ratio.toFixed(2))}×`;
+const ratioTick = (ratio: number): string => `${chosenText(ratio)}×`;

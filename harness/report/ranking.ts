@@ -19,8 +19,9 @@ export interface RankingRow {
   /** Places its tie group shares, e.g. `1–2`. */
   readonly places: string;
   readonly place: number;
-  /** Whether a new tie group starts here. */
+  /** Whether this row is the first, or the last, of its tie group. */
   readonly startsGroup: boolean;
+  readonly endsGroup: boolean;
   readonly tied: boolean;
   readonly score: string;
   readonly interval: string;
@@ -74,6 +75,7 @@ export const ranking = (
       ),
       place: one.place,
       startsGroup: group[0] === one,
+      endsGroup: group.at(-1) === one,
       tied: group.length > 1,
       ...scoreColumns(one),
       hits: `${countText(one.reachedTrials)} of ${countText(one.trials)}`,

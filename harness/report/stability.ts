@@ -2,11 +2,11 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { LeaveOneOut, SensitivityPoint, Summary } from '../score/summary.ts';
-import { changeText, significantText } from './number-text.ts';
+import { changeText, chosenText } from './number-text.ts';
 import { frame, px, xRange, yRange, type Frame, type Size } from './plot.ts';
 import type { Series } from './series.ts';
 
-const size: Size = { width: 460, height: 270, left: 46, right: 14, top: 12, bottom: 42 };
+const size: Size = { width: 460, height: 270, left: 46, right: 24, top: 12, bottom: 42 };
 
 export interface Stability {
   readonly leaveOneOut: readonly LeftOut[];
@@ -40,9 +40,7 @@ export const stability = (summary: Summary, series: readonly Series[]): Stabilit
     leaveOneOut: summary.leaveOneOut.flatMap((one) => leftOut(one, titles)),
     charts: [
       ...chart('How strict the targets are', 'targets loosened by', targets, 0, series, loosening),
-      ...chart('How slow may still count', 'r max', rMax, summary.rMax, series, (value) =>
-        significantText(value, 2),
-      ),
+      ...chart('How slow may still count', 'r max', rMax, summary.rMax, series, chosenText),
     ],
   };
 };
@@ -88,7 +86,7 @@ const chart = (
         { scale: y, title: 'score', ticks: y.ticks(5), text: (value) => value.toFixed(1) },
       ),
       ruleX: px(x(rule)),
-      curves: series.map(({ look, index }) => ({
+      curves: series.toReversed().map(({ look, index }) => ({
         look,
         index,
         d:
@@ -102,6 +100,4 @@ const chart = (
 };
 
 const loosening = (share: number): string =>
-  share === 0 ? '0' : `${changeSign(share)}${Number((Math.abs(share) * 100).toFixed(1))}\u202f%`;
-
-const changeSign = (value: number): string => (value < 0 ? '\u2212' : '+');
+  `${share > 0 ? '+' : ''}${chosenText(100 * share)}\u202f%`;

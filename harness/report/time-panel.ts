@@ -2,7 +2,7 @@
 import type { CellSummary, StudySummary, Summary, WorkloadSummary } from '../score/summary.ts';
 import { scaleLinear } from 'd3-scale';
 import type { TrialResult } from '../results/trial-result.ts';
-import { ratioText, secondsText, significantText } from './number-text.ts';
+import { chosenText, ratioText, secondsText } from './number-text.ts';
 import { anchor, type Series } from './series.ts';
 
 /** Positions along a strip, in percent of its width; a strip stretches with its column. */
@@ -62,9 +62,7 @@ export const timePanels = (
         workload.best.kind === 'reached'
           ? { at: at(workload.best.seconds), text: secondsText(workload.best.seconds) }
           : undefined,
-      ticks: scale
-        .ticks(4)
-        .map((seconds) => ({ at: at(seconds), label: significantText(seconds) })),
+      ticks: scale.ticks(4).map((seconds) => ({ at: at(seconds), label: chosenText(seconds) })),
       rows: series.flatMap((one) => {
         const cell = cells.find(({ submission }) => submission === one.name);
         return cell === undefined ? [] : [timeRow(one, cell, at)];
@@ -77,7 +75,7 @@ export const targetText = ({
   metric,
   target,
 }: Pick<WorkloadSummary, 'metric' | 'target'>): string =>
-  `${metric.goal === 'minimize' ? '≤' : '≥'} ${significantText(target, 4)}`;
+  `${metric.goal === 'minimize' ? '≤' : '≥'} ${chosenText(target)}`;
 
 const timeRow = (series: Series, cell: CellSummary, at: (seconds: number) => Percent): TimeRow => ({
   series,

@@ -4,7 +4,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Evaluation, TrialResult } from '../results/trial-result.ts';
 import type { Summary, WorkloadSummary } from '../score/summary.ts';
-import { significantText } from './number-text.ts';
+import { chosenText } from './number-text.ts';
 import { frame, px, xRange, yRange, type Axis, type Frame, type Size } from './plot.ts';
 import type { Series } from './series.ts';
 import { targetText } from './time-panel.ts';
@@ -12,13 +12,15 @@ import { targetText } from './time-panel.ts';
 const size: Size = { width: 460, height: 280, left: 50, right: 12, top: 12, bottom: 42 };
 
 /** Share of evaluations the metric's axis takes in; the worst ones (early training) run out of the frame. */
-const shownShare = 0.92;
+const shownShare = 0.8;
 
 export interface TrainingChart {
   readonly name: string;
   readonly metric: string;
   readonly target: string;
   readonly targetY: number;
+  /** Baseline of the target's label: on the side where the metric is better, away from the curves. */
+  readonly targetLabelY: number;
   readonly clip: string;
   readonly frame: Frame;
   /** One path per submission for all trials that did not count. */
@@ -62,7 +64,7 @@ const trainingChart = (
     .y(({ validation }) => Math.round(y.scale(validation) * 10) / 10);
   const drawn = (trial: TrialResult): string => path(thinned(trial.evaluations, x)) ?? '';
   const counts = chosenTrials(summary, workload.name);
-  const bySeries = series.map((one) => ({
+  const bySeries = series.toReversed().map((one) => ({
     ...one,
     trials: trials.filter(({ plan }) => plan.submission === one.name),
   }));
@@ -73,10 +75,11 @@ const trainingChart = (
     metric: workload.metric.name,
     target: targetText(workload),
     targetY: px(y.scale(workload.target)),
+    targetLabelY: px(y.scale(workload.target) + (workload.metric.goal === 'minimize' ? 13 : -5)),
     clip: `clip-${number}`,
     frame: frame(
       size,
-      { scale: x, title: 'billed seconds', ticks: x.ticks(5), text: (at) => significantText(at) },
+      { scale: x, title: 'billed seconds', ticks: x.ticks(5), text: chosenText },
       y,
     ),
     faint: bySeries.flatMap(({ look, index, trials: own }) => {
@@ -111,13 +114,13 @@ const metricAxis = (
   const spread = high > low ? high - low : Math.abs(high) || 1;
   const logarithmic = metric.goal === 'minimize' && low > 0 && high / low > 10;
   const scale = logarithmic
-    ? scaleLog([low / 1.05, high * 1.05], yRange(size))
-    : scaleLinear([low - 0.04 * spread, high + 0.04 * spread], yRange(size));
+    ? scaleLog([low * (low / high) ** 0.09, high], yRange(size))
+    : scaleLinear([low - 0.09 * spread, high + 0.09 * spread], yRange(size));
   return {
     scale,
     title: metric.name,
     ticks: logarithmic ? scale.ticks().filter(isRound) : scale.ticks(5),
-    text: (value) => significantText(value),
+    text: chosenText,
   };
 };
 

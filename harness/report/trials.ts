@@ -1,5 +1,5 @@
 /** Every trial: how it ended, what it did, what it cost, and how to run it again. */
-import type { Outcome, TrialResult } from '../results/trial-result.ts';
+import type { Hashes, Outcome, TrialResult } from '../results/trial-result.ts';
 import {
   bytesText,
   countText,
@@ -119,13 +119,16 @@ const details = ({ plan, origin, work, outcome }: TrialResult): readonly Fact[] 
         { name: 'slot', value: origin.slot },
         { name: 'peak memory', value: bytesText(origin.peakBytes) },
         { name: 'reads the clock', value: origin.readsClock ? 'yes: a replay may differ' : 'no' },
-        ...Object.entries<string>({ ...origin.hashes }).map(([name, value]) => ({
-          name: `${name} SHA-256`,
-          value,
-        })),
+        { name: 'hashes', value: shortHashes(origin.hashes) },
         ...origin.noise.disturbed.map((value) => ({ name: 'disturbed', value })),
       ]),
 ];
+
+/** The first digits of each; the section on the machine lists them in full. */
+const shortHashes = (hashes: Hashes): string =>
+  Object.entries<string>({ ...hashes })
+    .map(([name, value]) => `${name} ${value.slice(0, 12)}`)
+    .join(', ');
 
 const reason = (outcome: Outcome): readonly Fact[] => {
   switch (outcome.status) {

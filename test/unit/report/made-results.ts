@@ -160,11 +160,11 @@ interface Course {
 /** An exponential approach to a floor near the target, faster for the first submissions. */
 const madeCurve = (made: Made, cell: Cell, course: Course): readonly Evaluation[] => {
   const { submission, rank, workload, study, trial } = cell;
-  const skill = 0.75 + 0.09 * rank + 0.25 * chance('skill', submission, workload);
+  const skill = 0.7 + 0.16 * rank + 0.5 * chance('skill', submission, workload);
   const luck = 0.9 + 0.2 * chance('luck', submission, workload, study, trial);
   const hopeless = made.hopeless?.includes(workload) === true;
   const tuned = chance('tuned', study, trial);
-  const tau = 9 * skill * luck * (1 + 1.6 * tuned);
+  const tau = 17 * skill * luck * (1 + 1.6 * tuned);
   const floor = course.target * (hopeless ? 1.3 : 0.86 + 0.2 * tuned ** 2);
   const start = course.perplexity ? 900 : 0.9;
   const evaluations: Evaluation[] = [];

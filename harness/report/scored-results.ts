@@ -1,0 +1,19 @@
+/** The trials a summary was made of: those of its source and ruleset, one a cell. */
+import { resolveResults } from '../results/resolve.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import type { Source, Summary } from '../score/summary.ts';
+
+export const scoredResults = (
+  { source, ruleset }: Summary,
+  results: readonly TrialResult[],
+): readonly TrialResult[] =>
+  resolveResults(
+    results.filter(({ plan, origin }) => plan.ruleset === ruleset && comesFrom(origin, source)),
+  ).results;
+
+const comesFrom = (origin: TrialResult['origin'], source: Source): boolean =>
+  origin.kind === 'measured'
+    ? source.kind === 'measured' &&
+      origin.engine === source.engine &&
+      origin.machine.fingerprint === source.machine.fingerprint
+    : source.kind === 'imported' && origin.from === source.from;
