@@ -1,0 +1,155 @@
+/** `ttr score` and `ttr leaderboard`: from kept results to numbers and to the page. */
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import writeFileAtomic from 'write-file-atomic';
+import { findSuite, loadSubmission, namesOf } from '../plan/folders.ts';
+import { leaderboard, type About } from '../report/leaderboard.ts';
+import { loadResults } from '../results/store.ts';
+import type { EngineName, Ruleset, TrialResult } from '../results/trial-result.ts';
+import type { SummaryOptions } from '../score/options.ts';
+import { summarize } from '../score/summarize.ts';
+import type { Rules, Summary } from '../score/summary.ts';
+import type { Project } from './project.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ScoreRequest {
+  /** Folders of results; the project's own when empty. */
+  readonly folders: readonly string[];
+  readonly suite?: string | undefined;
+  readonly workloads?: readonly string[] | undefined;
+  readonly rules: Rules;
+  readonly rMax?: number | undefined;
+  readonly engine?: EngineName | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly ruleset?: Ruleset | undefined;
+  readonly reference?: string | undefined;
+}
+
+/** Options without those left out, as exact optional properties want it. */
+const given = <T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+
+export interface Scored {
+  readonly summary: Summary;
+  readonly results: readonly TrialResult[];
+}
+
+/** Reads the results and scores them. */
+export async function score(project: Project, request: ScoreRequest): Promise<Scored> {
+  const { folders, suite, workloads, rules, rMax, engine, fingerprint, ruleset, reference } =
+    request;
+  const { results, problems } = await loadResults(folders.length > 0 ? folders : [project.results]);
+  const asked =
+    workloads ?? (suite === undefined ? undefined : findSuite(project.root, suite).workloads);
+  const scored =
+    asked === undefined ? results : results.filter(({ plan }) => asked.includes(plan.base));
+  const options: SummaryOptions = {
+    rules,
+    problems,
+    ...given({ rMax, engine, fingerprint, ruleset, reference, workloads: asked }),
+  };
+  return { summary: summarize(scored, options), results: scored };
+}
+
+/** The ranking as a table for the terminal. */
+export function rankingText(summary: Summary): string {
+  const head = [
+    'place',
+    'submission',
+    'score',
+    '95 %',
+    'P(best)',
+    'hits',
+    ...summary.workloads.map(({ name }) => `${name} [s]`),
+  ];
+  const rows = summary.submissions.map((one) => {
+    const times = summary.workloads.map(({ name }) => {
+      const cell = summary.cells.find(
+        ({ submission, workload }) => submission === one.name && workload === name,
+      );
+      if (cell === undefined || cell.median.kind === 'absent') return '-';
+      return cell.median.kind === 'reached'
+        ? cell.median.seconds.toFixed(1)
+        : `> ${cell.median.seconds.toFixed(1)}`;
+    });
+    const interval =
+      one.interval === undefined
+        ? '-'
+        : `${one.interval.score.low.toFixed(3)} to ${one.interval.score.high.toFixed(3)}`;
+    return [
+      one.place,
+      one.name,
+      one.score.toFixed(4),
+      interval,
+      one.bestProbability.toFixed(2),
+      `${one.reachedTrials}/${one.trials}`,
+      ...times,
+    ];
+  });
+  return table(
+    head,
+    rows,
+    head.map((_, i) => i).filter((i) => i !== 1),
+  );
+}
+
+/** The ranking as CSV, one line a submission. */
+export const rankingCsv = (summary: Summary): string =>
+  stringify(
+    summary.submissions.map((one) => ({
+      place: one.place,
+      submission: one.name,
+      score: one.score,
+      score_low: one.interval?.score.low,
+      score_high: one.interval?.score.high,
+      p_best: one.bestProbability,
+      reached_trials: one.reachedTrials,
+      trials: one.trials,
+    })),
+    { header: true },
+  ).trimEnd();
+
+/** What submissions that are here say about themselves. */
+async function aboutAll(
+  project: Project,
+  names: readonly string[],
+): Promise<Record<string, About>> {
+  const here = namesOf(project.root, 'submission').filter((name) => names.includes(name));
+  const entries = here.map(async (name): Promise<[string, About]> => {
+    const { title, authors, reference } = await loadSubmission(project.root, name);
+    return [name, { title, authors, reference }];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Writes the page and returns its path. */
+export async function writeLeaderboard(
+  project: Project,
+  scored: Scored,
+  options: { readonly output?: string | undefined; readonly command: string },
+): Promise<string> {
+  const { summary, results } = scored;
+  const about = await aboutAll(
+    project,
+    summary.submissions.map(({ name }) => name),
+  );
+  const file = options.output ?? join(project.results, 'leaderboard.html');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFileAtomic(file, leaderboard({ summary, results, command: options.command, about }));
+  return file;
+}
+
+/** After a run: scores its own results and writes the page. */
+export async function publish(
+  project: Project,
+  { results, command }: { readonly results: readonly TrialResult[]; readonly command: string },
+  terminal: Terminal,
+): Promise<void> {
+  const summary = summarize(results);
+  terminal.print(rankingText(summary));
+  terminal.print(
+    `\nLeaderboard: ${await writeLeaderboard(project, { summary, results }, { command })}`,
+  );
+}
