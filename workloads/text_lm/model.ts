@@ -32,8 +32,6 @@ export interface LanguageModelOptions {
   readonly attentionTemperature: number;
 }
 
-const embeddingStd = 0.02;
-
 export function languageModelParameters(
   options: LanguageModelOptions,
 ): Record<string, ParameterSpec> {
@@ -50,9 +48,15 @@ export function languageModelParameters(
   });
   // Each layer adds twice to the residual stream: this keeps the sum's variance (Radford et al., section 2.3).
   const residualGain = 1 / Math.sqrt(2 * layers);
+  // The embedding is also the output layer: this start gives logits of variance 1.
+  const embedding = (rows: number): ParameterSpec => ({
+    shape: [rows, width],
+    role: 'embedding',
+    init: normal(1 / Math.sqrt(width)),
+  });
   const parameters: Record<string, ParameterSpec> = {
-    embedding: { shape: [vocabularySize, width], role: 'embedding', init: normal(embeddingStd) },
-    position: { shape: [contextLength, width], role: 'embedding', init: normal(embeddingStd) },
+    embedding: embedding(vocabularySize),
+    position: embedding(contextLength),
   };
   for (let layer = 0; layer < layers; layer++) {
     const path = `layer${layer}`;
