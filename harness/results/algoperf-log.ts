@@ -28,7 +28,7 @@ export function parseLog(text: string, metric: string): AlgoperfLog {
   const last = rows[0] === undefined ? -1 : lastWhole(rows, columns);
   const whole = rows.slice(0, last + 1);
   const evaluations = whole.flatMap((row) => evaluationIn(row, columns));
-  const end = whole.at(-1);
+  const end = whole[last];
   const finite = whole.findLastIndex((row) => numberIn(row[columns.metric]) !== undefined);
   const evaluationSeconds = numberIn(end?.[header.indexOf('accumulated_eval_time')]);
   const loggingSeconds = numberIn(end?.[header.indexOf('accumulated_logging_time')]);

@@ -53,7 +53,7 @@ function scoresWithout(
   return scoresOf(times, field, rule, rivals);
 }
 
-/** The workloads through which `out` decides between two others. */
+/** The workloads through which `out` decides between two others, the greatest effect first. */
 function culprits(
   analysis: Analysis,
   out: number,
@@ -62,12 +62,15 @@ function culprits(
 ): Pick<Decision, 'through' | 'alone'> {
   const { field, scores } = analysis;
   const gap = (of: Float64Array): number => of[ahead]! - of[behind]!;
-  const effects = field.workloads.map(({ name }, column) => {
-    const without = scoresWithout(analysis, out, column);
-    const turned = turns(scores, without, ahead, behind);
-    return { name, turned, narrows: gap(without) < gap(scores) };
-  });
+  const effects = field.workloads
+    .map(({ name }, column) => {
+      const without = scoresWithout(analysis, out, column);
+      const turned = turns(scores, without, ahead, behind);
+      return { name, turned, effect: gap(scores) - gap(without) };
+    })
+    .filter(({ effect }) => effect > 0)
+    .sort((a, b) => b.effect - a.effect);
   const alone = effects.filter(({ turned }) => turned);
-  const through = alone.length > 0 ? alone : effects.filter(({ narrows }) => narrows);
+  const through = alone.length > 0 ? alone : effects;
   return { through: through.map(({ name }) => name), alone: alone.length > 0 };
 }

@@ -9,16 +9,41 @@ export function pairsOf(
   order: readonly number[],
   noiseFloor: number | undefined,
 ): Pair[] {
-  const { field } = analysis;
-  return order.flatMap((a) =>
-    order
-      .filter((b) => b !== a)
-      .map((b): Pair => {
-        const names = { first: field.submissions[a]!, second: field.submissions[b]! };
-        return { ...names, ...speedupOf(analysis, a, b, noiseFloor), ...recordOf(analysis, a, b) };
-      }),
+  const ahead = order.map((a, i) =>
+    order.slice(i + 1).map((b): Pair => ({
+      first: analysis.field.submissions[a]!,
+      second: analysis.field.submissions[b]!,
+      ...speedupOf(analysis, a, b, noiseFloor),
+      ...recordOf(analysis, a, b),
+    })),
   );
+  return order.flatMap((_, i) => [
+    ...order.slice(0, i).map((_, j) => reversed(ahead[j]![i - j - 1]!)),
+    ...ahead[i]!,
+  ]);
 }
+
+/** The same pair seen from the other side. */
+function reversed({ first, second, speedup, interval, probabilityFaster, ...rest }: Pair): Pair {
+  const { wins, ties, losses, verdict } = rest;
+  const opposite = { faster: 'slower', slower: 'faster', undecided: 'undecided' } as const;
+  return {
+    first: second,
+    second: first,
+    speedup: mapped(speedup, (value) => 1 / value),
+    ...(interval === undefined
+      ? {}
+      : { interval: { low: 1 / interval.high, high: 1 / interval.low } }),
+    probabilityFaster: mapped(probabilityFaster, (value) => 1 - value),
+    wins: losses,
+    ties,
+    losses: wins,
+    verdict: opposite[verdict],
+  };
+}
+
+const mapped = (number: Known, change: (value: number) => number): Known =>
+  number.kind === 'known' ? { kind: 'known', value: change(number.value) } : number;
 
 type Speedup = Pick<Pair, 'speedup' | 'interval' | 'probabilityFaster' | 'verdict'>;
 

@@ -169,7 +169,10 @@ export interface Decision {
   readonly behind: string;
   /** Their places while all are in. */
   readonly places: readonly [number, number];
-  /** Workloads on which the third alone turns the order (`alone`), or all that move the two apart together. */
+  /**
+   * Workloads through which, the greatest effect first: those that turn the order each by itself (`alone`), or those
+   * that do so together.
+   */
   readonly through: readonly string[];
   readonly alone: boolean;
 }
