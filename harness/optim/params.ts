@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
+import { type Rule, ruleOf } from './kernels.ts';
 
 /** `f` of the tensors at each path of one or more sets with the same paths. */
 export const map = (
@@ -15,6 +16,21 @@ export const map = (
   Object.fromEntries(
     Object.entries(first).map(([path, x]) => [path, f(x, ...rest.map((params) => params[path]!))]),
   );
+
+/** `rule` gives `count` tensors at each path; the result is as many sets of parameters. */
+export const mapMany = (
+  count: number,
+  rule: Rule,
+  first: Params,
+  ...rest: readonly Params[]
+): Params[] => {
+  const sets = Array.from({ length: count }, (): Params => ({}));
+  for (const [path, x] of Object.entries(first)) {
+    const tensors = rule(x, ...rest.map((params) => params[path]!));
+    sets.forEach((set, i) => (set[path] = tensors[i]!));
+  }
+  return sets;
+};
 
 export const zerosLike = (params: Params): Params => map((x) => tf.zerosLike(x), params);
 
@@ -30,21 +46,26 @@ export const scale = (a: Params, factor: number | Scalar): Params => {
   return map((x) => x.mul(k), a);
 };
 
-/** ka a + kb b */
-export const combine = (a: Params, ka: number, b: Params, kb: number): Params => {
-  const [sa, sb] = [tf.scalar(ka), tf.scalar(kb)];
-  return map((x, y) => x.mul(sa).add(y.mul(sb)), a, b);
+/** Two tensors of one shape to ka a + kb b. */
+export const combination = (ka: number, kb: number): ((a: Tensor, b: Tensor) => Tensor) => {
+  const rule = ruleOf('TtrCombine', ['a', 'b'], { ka, kb }, () => {
+    const [sa, sb] = [tf.scalar(ka), tf.scalar(kb)];
+    return (a, b) => [a.mul(sa).add(b.mul(sb))];
+  });
+  return (a, b) => rule(a, b)[0]!;
 };
+
+/** ka a + kb b */
+export const combine = (a: Params, ka: number, b: Params, kb: number): Params =>
+  map(combination(ka, kb), a, b);
 
 /** The exponential moving average: decay old + (1 - decay) now */
 export const ema = (old: Params, now: Params, decay: number): Params =>
   combine(old, decay, now, 1 - decay);
 
-/** a + weight (b - a) */
-export const lerp = (a: Params, b: Params, weight: number): Params => {
-  const w = tf.scalar(weight);
-  return map((x, y) => x.add(y.sub(x).mul(w)), a, b);
-};
+/** (1 - weight) a + weight b */
+export const lerp = (a: Params, b: Params, weight: number): Params =>
+  combine(a, 1 - weight, b, weight);
 
 /** The sum of scalars, one for each path. */
 const total = (terms: readonly Tensor[]): Scalar =>
@@ -55,5 +76,7 @@ export const dot = (a: Params, b: Params): Scalar =>
   total(Object.entries(a).map(([path, x]) => x.mul(b[path]!).sum()));
 
 /** The Euclidean norm over all numbers of all tensors. */
-export const globalNorm = (params: Params): Scalar =>
-  total(Object.values(params).map((x) => x.square().sum())).sqrt();
+export const globalNorm = (params: Params): Scalar => {
+  const squares = ruleOf('TtrSumSquares', ['x'], {}, () => (x) => [x.square().sum()]);
+  return total(Object.values(params).flatMap((x) => squares(x))).sqrt();
+};

@@ -2,10 +2,9 @@
  * Schedule-Free learning: an average of the iterates takes the place of the learning rate's decay.
  * Defazio et al. 2024, "The Road Less Scheduled", https://arxiv.org/abs/2405.15682
  */
-import * as tf from '@tensorflow/tfjs';
 import type { Algorithm, Params, State } from '#spec';
 import { asSchedule } from './learning-rate.ts';
-import { lerp, map } from './params.ts';
+import { combine, lerp } from './params.ts';
 import type { Schedule } from './schedules.ts';
 import type { Transform } from './transform.ts';
 
@@ -55,15 +54,9 @@ export const scheduleFree = ({
       const weightSum = state.weightSum + weight;
       const c = weightSum > 0 ? weight / weightSum : 0;
 
-      const [keep, mix] = [tf.scalar(1 - c), tf.scalar(c)];
-      const [down, downY] = [tf.scalar(lr), tf.scalar(lr * (1 - b1 * (1 - c)))];
-      const z = map((zi, d) => zi.sub(d.mul(down)), state.z, direction);
-      const nextY = map(
-        (yi, zi, d) => yi.mul(keep).add(zi.mul(mix)).sub(d.mul(downY)),
-        y,
-        state.z,
-        direction,
-      );
+      const z = combine(state.z, 1, direction, -lr);
+      const towardsZ = lerp(y, state.z, c);
+      const nextY = combine(towardsZ, 1, direction, -lr * (1 - b1 * (1 - c)));
       return [nextY, { z, base: nextBase, lrMax, weightSum }];
     },
 

@@ -1,7 +1,8 @@
 /** Momentum: the decaying sum of gradients. */
 import * as tf from '@tensorflow/tfjs';
 import type { Params } from '#spec';
-import { map, zerosLike } from './params.ts';
+import { ruleOf } from './kernels.ts';
+import { mapMany, zerosLike } from './params.ts';
 import { transform, type Transform } from './transform.ts';
 
 export interface TraceOptions {
@@ -18,9 +19,14 @@ export const trace = ({ momentum, nesterov = false }: TraceOptions): Transform =
   transform<Params>({
     init: zerosLike,
     update(grads, old) {
-      const k = tf.scalar(momentum);
-      const plus = (g: tf.Tensor, m: tf.Tensor) => m.mul(k).add(g);
-      const m = map(plus, grads, old);
-      return [nesterov ? map(plus, grads, m) : m, m];
+      const rule = ruleOf('TtrTrace', ['gradient', 'trace'], { momentum, nesterov }, () => {
+        const k = tf.scalar(momentum);
+        return (g, oldM) => {
+          const m = oldM.mul(k).add(g);
+          return [nesterov ? m.mul(k).add(g) : m, m];
+        };
+      });
+      const [updates, m] = mapMany(2, rule, grads, old);
+      return [updates!, m!];
     },
   });

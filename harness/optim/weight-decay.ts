@@ -1,6 +1,6 @@
 /** Decoupled weight decay, for all parameters or for those in chosen roles. */
-import * as tf from '@tensorflow/tfjs';
 import type { Params, Role, Task } from '#spec';
+import { combination } from './params.ts';
 import { stateless, type Transform } from './transform.ts';
 
 /** Chooses parameters by their path. */
@@ -35,11 +35,11 @@ export const onlyWeights = (task: Pick<Task, 'parameters'>): Mask =>
  */
 export const addDecayedWeights = (rate: number, mask: Mask = () => true): Transform =>
   stateless((updates, { params }): Params => {
-    const k = tf.scalar(rate);
+    const decayed = combination(1, rate);
     return Object.fromEntries(
       Object.entries(updates).map(([path, update]) => [
         path,
-        mask(path) ? update.add(params[path]!.mul(k)) : update,
+        mask(path) ? decayed(update, params[path]!) : update,
       ]),
     );
   });
