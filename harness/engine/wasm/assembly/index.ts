@@ -6,3 +6,5 @@ export { spreadAxis, sumAxis } from './reduce';
 export { findBadIndex, gatherRows, scatterAddRows } from './gather';
 export { erfEach, expEach, logEach, sigmoidEach, softplusEach, tanhEach } from './unary';
 export * from './fused';
+export { copyStrided, fillRun } from './strided';
+export { binary, boolToFloat, select } from './binary';

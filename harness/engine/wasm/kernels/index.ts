@@ -1,6 +1,12 @@
 /** All kernels, by file. */
 import type { KernelList } from '../kernel.ts';
+import { transposeKernels } from './transpose.ts';
+import { sliceKernels } from './slice.ts';
+import { padKernels } from './pad.ts';
+import { concatKernels } from './concat.ts';
+import { binaryKernels } from './binary.ts';
 import { conv2dKernels } from './conv2d.ts';
+import { fusedKernels } from './fused/index.ts';
 import { gatherKernels } from './gather.ts';
 import { identityKernels } from './identity.ts';
 import { matMulKernels } from './matmul.ts';
@@ -14,4 +20,10 @@ export const kernels: readonly KernelList[] = [
   reduceKernels,
   gatherKernels,
   unaryKernels,
+  binaryKernels,
+  concatKernels,
+  padKernels,
+  sliceKernels,
+  transposeKernels,
+  ...fusedKernels,
 ];

@@ -47,7 +47,7 @@ test('gather with a batch dimension picks within each batch, forward and backwar
     const batched = (t: tf.Tensor) => tf.gather(t, ids, 1, 1);
     const stacked = (t: tf.Tensor) => {
       const parts = [0, 1, 2].map((b) => {
-        const own = tf.reshape(tf.slice(ids, [b, 0], [1, 2]), [2]) as tf.Tensor1D;
+        const own = tf.reshape<tf.Rank.R1>(tf.slice(ids, [b, 0], [1, 2]), [2]);
         return tf.gather(tf.reshape(tf.slice(t, [b, 0, 0], [1, 4, 2]), [4, 2]), own);
       });
       return tf.stack(parts);
