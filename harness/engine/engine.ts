@@ -1,9 +1,7 @@
 /** Chooses and prepares the TensorFlow.js backend. */
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import type { EngineName } from '../results/trial-result.ts';
 import { openNative } from './native/open.ts';
+import { openWasm } from './wasm/open.ts';
 
 /** A backend made ready. */
 export interface Engine {
@@ -14,21 +12,11 @@ export interface Engine {
   fence(): void;
 }
 
-const require = createRequire(import.meta.url);
-
 /** Opens the wanted engine on so many threads; one that is missing is an error, never silently another. */
 export async function openEngine(
   want: EngineName | 'auto',
   { threads }: { readonly threads: number },
 ): Promise<Engine> {
   const name = want === 'auto' ? await (await import('./doctor.ts')).bestEngine() : want;
-  return name === 'wasm' ? openWasm() : openNative(name, threads);
-}
-
-/** The WASM backend runs on one thread. */
-async function openWasm(): Promise<Engine> {
-  const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-  await tf.setBackend('wasm');
-  return { name: 'wasm', facts: { tfjs: tf.version_core }, fence: () => undefined };
+  return name === 'wasm' ? { name, ...(await openWasm()) } : openNative(name, threads);
 }

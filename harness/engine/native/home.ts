@@ -23,7 +23,13 @@ export interface NativeBuild {
 
 /** A built engine, or why there is none. */
 export type NativeState =
-  | { readonly state: 'built'; readonly addon: string; readonly build: NativeBuild }
+  | {
+      readonly state: 'built';
+      readonly addon: string;
+      /** Addon with our own operations; absent where there was no compiler to make it. */
+      readonly ownOps: string | undefined;
+      readonly build: NativeBuild;
+    }
   | { readonly state: 'absent'; readonly detail: string; readonly advice: string };
 
 const require = createRequire(import.meta.url);
@@ -56,6 +62,9 @@ export function packageVersion(name: NativeName): string | undefined {
 export const nativeHome = (name: NativeName): string =>
   join(cacheRoot(), 'native', `${process.platform}-${process.arch}`, name);
 
+/** Addon with our own operations, beside the binding. */
+export const ownOpsFile = 'ttr_ops.node';
+
 /** The addon in a folder laid out like the npm package: `lib/napi-v8/tfjs_binding.node`. */
 export function findAddon(folder: string): string | undefined {
   const lib = join(folder, 'lib');
@@ -80,5 +89,7 @@ export function nativeState(name: NativeName): NativeState {
   if (addon === undefined || !existsSync(note)) {
     return { state: 'absent', detail: 'it is not built yet', advice: buildCommand(name) };
   }
-  return { state: 'built', addon, build: JSON.parse(readFileSync(note, 'utf8')) as NativeBuild };
+  const ownOps = join(dirname(addon), ownOpsFile);
+  const build = JSON.parse(readFileSync(note, 'utf8')) as NativeBuild;
+  return { state: 'built', addon, ownOps: existsSync(ownOps) ? ownOps : undefined, build };
 }

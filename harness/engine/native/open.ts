@@ -2,10 +2,11 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { engineEnvironment } from '../environment.ts';
 import type { Engine } from '../engine.ts';
 import { MissingEngine } from '../missing-engine.ts';
+import { installKernels } from './install.ts';
+import type { NodeBackend } from './ops.ts';
 import { buildCommand, nativeState, packageOf, packageVersion, type NativeName } from './home.ts';
 
 /** What we use of the addon itself. */
@@ -14,7 +15,7 @@ interface Addon {
   isUsingGpuDevice(): boolean;
 }
 
-type Backend = new (addon: Addon, packageName: string) => KernelBackend;
+type Backend = new (addon: Addon, packageName: string) => NodeBackend;
 
 const require = createRequire(import.meta.url);
 
@@ -44,8 +45,10 @@ export async function openNative(name: NativeName, threads: number): Promise<Eng
   const { NodeJSKernelBackend } = require(`${packageName}/dist/nodejs_kernel_backend.js`) as {
     NodeJSKernelBackend: Backend;
   };
-  tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(addon, packageName), 3);
+  const backend = new NodeJSKernelBackend(addon, packageName);
+  tf.registerBackend('tensorflow', () => backend, 3);
   await tf.setBackend('tensorflow');
+  installKernels(backend, loadOwnOps(found.ownOps, addon));
   return {
     name,
     facts: {
@@ -64,6 +67,13 @@ function loadAddon(name: NativeName, file: string): Addon {
     const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
     throw new MissingEngine(name, `it does not load: ${reason}`, buildCommand(name, true));
   }
+}
+
+/** Makes our operations known to libtensorflow; they compute on the CPU, so a GPU goes without them. */
+function loadOwnOps(file: string | undefined, addon: Addon): boolean {
+  if (file === undefined || addon.isUsingGpuDevice()) return false;
+  require(file);
+  return true;
 }
 
 /** tfjs-node 4.22.0 calls two functions that Node 23 removed (tensorflow/tfjs#8425, in no release). */
