@@ -5,9 +5,9 @@ import type { Batch, Here, Losses, Params, Random, Role, Task } from '#spec';
 export type StepHere = Here & { readonly batch: Batch };
 
 const specs: Readonly<Record<string, { shape: number[]; role: Role; bottom: number[] }>> = {
-  'layer/kernel': { shape: [2, 3], role: 'weight', bottom: [0.3, -0.2, 0.1, -0.4, 0.2, 0.3] },
-  'layer/bias': { shape: [3], role: 'bias', bottom: [0.1, -0.3, 0.2] },
-  'norm/scale': { shape: [], role: 'normScale', bottom: [0.4] },
+  'layer/kernel': { shape: [2, 3], role: 'weight', bottom: [0.15, -0.1, 0.05, -0.2, 0.1, 0.15] },
+  'layer/bias': { shape: [3], role: 'bias', bottom: [0.05, -0.15, 0.1] },
+  'norm/scale': { shape: [], role: 'normScale', bottom: [0.2] },
 };
 
 /** Steepness of axis i of a tensor. */

@@ -1,0 +1,17 @@
+import * as optim from '#optim';
+import { defineSubmission } from '#spec';
+
+/** Self-tuning: the learning rate follows from the distance travelled. A cosine multiplies it, as its authors advise. */
+export default defineSubmission({
+  title: 'Prodigy',
+  authors: ['Time-to-Result baselines'],
+  reference: 'https://arxiv.org/abs/2306.06101',
+  algorithm: (_, { stepHint }) =>
+    optim.optimizer(
+      optim.prodigy({
+        b2: 0.99,
+        learningRate: optim.cosine(1, 0, stepHint),
+        weightDecay: 0.01,
+      }),
+    ),
+});
