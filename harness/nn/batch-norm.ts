@@ -25,7 +25,9 @@ export function batchNorm<T extends Tensor>(
   bias: Tensor,
   { epsilon = 1e-5, statistics }: BatchNormOptions = {},
 ): T {
-  if (!statistics) return normalize(x, allButLast(x), scale, bias, epsilon);
+  if (!statistics) {
+    return normalize({ name: 'TtrBatchNorm', x, axes: allButLast(x), scale, bias, epsilon });
+  }
   const slope = tf.mul(scale, tf.rsqrt(tf.add(statistics.variance, epsilon)));
   return tf.add(tf.mul(x, slope), tf.sub(bias, tf.mul(statistics.mean, slope)));
 }

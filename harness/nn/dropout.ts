@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
+import { fused } from './fused.ts';
 import { threefry } from './threefry.ts';
 
 /**
@@ -11,6 +12,9 @@ export function dropout<T extends Tensor>(x: T, rate: number, seed: number): T {
     throw new RangeError(`A dropout rate lies in [0, 1); got ${rate}.`);
   }
   if (rate === 0) return x;
+  const attributes = { rate, seed };
+  const dropped = fused({ name: 'TtrDropout', inputs: { x }, differentiable: ['x'], attributes });
+  if (dropped !== undefined) return dropped as T;
   return tf.mul(x, tf.tensor(mask(x.size, rate, seed), x.shape, 'float32'));
 }
 
@@ -18,7 +22,7 @@ export function dropout<T extends Tensor>(x: T, rate: number, seed: number): T {
 function mask(size: number, rate: number, seed: number): Float32Array {
   const bits = new Uint32Array(size);
   threefry(seed, bits);
-  const threshold = Math.round(rate * 2 ** 32);
+  const threshold = Math.floor(rate * 2 ** 32);
   const kept = 1 / (1 - rate);
   return Float32Array.from(bits, (drawn) => (drawn < threshold ? 0 : kept));
 }

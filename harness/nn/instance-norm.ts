@@ -7,4 +7,4 @@ export const instanceNorm = <T extends Tensor>(
   scale: Tensor,
   bias: Tensor,
   epsilon = 1e-5,
-): T => normalize(x, [1, 2], scale, bias, epsilon);
+): T => normalize({ name: 'TtrInstanceNorm', x, axes: [1, 2], scale, bias, epsilon });

@@ -1,12 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import { customGradient } from './custom-gradient.ts';
+import { fused } from './fused.ts';
 
 /**
  * Cross-entropy of independent yes-or-no labels, element by element; labels lie in [0, 1] and have the logits' shape.
  * Written as max(x, 0) - x z + log(1 + exp(-|x|)), which never overflows. Differentiable in the logits only.
  */
-export function sigmoidCrossEntropy<T extends Tensor>(logits: T, labels: Tensor): T {
+export const sigmoidCrossEntropy = <T extends Tensor>(logits: T, labels: Tensor): T =>
+  (fused({
+    name: 'TtrSigmoidCrossEntropy',
+    inputs: { logits, labels },
+    differentiable: ['logits'],
+  }) as T | undefined) ?? plain(logits, labels);
+
+function plain<T extends Tensor>(logits: T, labels: Tensor): T {
   return customGradient<T>({
     inputs: [logits],
     forward: () => {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { customGradient } from './custom-gradient.ts';
+import { fused } from './fused.ts';
 
 /**
  * Cross-entropy of each row with its class: logits [N, V], labels int32 [N] -> [N].
@@ -8,7 +9,15 @@ import { customGradient } from './custom-gradient.ts';
  * With label smoothing e the target is (1 - e) onehot + e / V (Szegedy et al. 2015, arXiv 1512.00567).
  * A row whose label lies outside [0, V) is left out: loss 0, gradient 0.
  */
-export function softmaxCrossEntropy(logits: Tensor, labels: Tensor, labelSmoothing = 0): Tensor1D {
+export const softmaxCrossEntropy = (logits: Tensor, labels: Tensor, labelSmoothing = 0): Tensor1D =>
+  (fused({
+    name: 'TtrSoftmaxCrossEntropy',
+    inputs: { logits, labels },
+    differentiable: ['logits'],
+    attributes: { labelSmoothing },
+  }) as Tensor1D | undefined) ?? plain(logits, labels, labelSmoothing);
+
+function plain(logits: Tensor, labels: Tensor, labelSmoothing: number): Tensor1D {
   const classes = logits.shape[1]!;
   const target = (labels: Tensor) => {
     const hot = tf.oneHot(labels, classes, 1, 0, 'float32');

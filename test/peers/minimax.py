@@ -29,8 +29,11 @@ def remez(f, low, high, degree, weight):
         extrema = alternating_extrema(grid, errors)
         if len(extrema) < count:
             break
-        moved = max(abs(a - b) for a, b in zip(extrema[:count], reference))
-        reference = extrema[:count]
+        while len(extrema) > count:
+            first, last = (abs(mp.polyval(coefficients[::-1], x) - f(x)) * weight(x) for x in (extrema[0], extrema[-1]))
+            extrema = extrema[1:] if first < last else extrema[:-1]
+        moved = max(abs(a - b) for a, b in zip(extrema, reference))
+        reference = extrema
         if moved < mp.mpf(10) ** -12:
             break
     return coefficients, max(abs(e) for e in errors)
@@ -73,7 +76,7 @@ fits = {
     ),
     "erf x = x P(x^2), relative": (
         away_from(0, lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z), 2 / mp.sqrt(mp.pi)),
-        mp.mpf(0), mp.mpf(1), 6, lambda z: mp.mpf(1),
+        mp.mpf(0), mp.mpf(1), 6, away_from(0, lambda z: mp.sqrt(z) / mp.erf(mp.sqrt(z)), mp.sqrt(mp.pi) / 2),
     ),
     "erf x = 1 - e^(-x^2) Q(2 / (2 + x)), absolute": (
         lambda t: mp.erfc(2 / t - 2) * mp.exp((2 / t - 2) ** 2),

@@ -1,2 +1,7 @@
 /** Composites of layers and optimizers, one pass each. */
-export { gelu, geluExact, geluExactGrad, geluGrad, silu, siluGrad } from './activation';
+export * from './activation';
+export * from './channel-norm';
+export * from './cross-entropy';
+export * from './dropout';
+export * from './layer-norm';
+export * from './optimizer';
