@@ -4,6 +4,7 @@ import { forecastSeconds } from '../plan/plan.ts';
 import type { EngineName } from '../results/trial-result.ts';
 import { layOut, type Request } from './lay-out.ts';
 import {
+  above,
   addPlanOptions,
   engineOption,
   jsonOption,
@@ -26,6 +27,7 @@ interface RunFlags extends Request {
   readonly dryRun?: boolean;
   readonly page: boolean;
   readonly confirm: number;
+  readonly memory?: number;
 }
 
 interface TrialFlags {
@@ -104,6 +106,11 @@ export function registerRunning(program: Command, { terminal, signal, command }:
       whole(0),
       0,
     )
+    .option(
+      '--memory <GiB>',
+      'memory a trial may hold (default: its share of four fifths)',
+      above(0),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -119,7 +126,12 @@ export function registerRunning(program: Command, { terminal, signal, command }:
       const report = await run(
         project,
         laidOut,
-        { command, signal, confirmations: flags.confirm },
+        {
+          command,
+          signal,
+          confirmations: flags.confirm,
+          ...(flags.memory === undefined ? {} : { memoryBytes: flags.memory * 2 ** 30 }),
+        },
         terminal,
       );
       if (signal.aborted) {

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly command: string;
   readonly signal: AbortSignal;
   readonly confirmations: number;
+  /** Resident bytes a trial may hold; its share of the machine's when left out. */
+  readonly memoryBytes?: number;
   /** Limits that earlier results put on a trial; asked right before it starts. */
   readonly limits?: (trial: ReadyTrial, results: readonly TrialResult[]) => Limits | 'skip';
 }
@@ -63,6 +65,7 @@ export async function run(
       ...laidOut,
       trials: missing,
       command: options.command,
+      ...(options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }),
       signal: options.signal,
       limitsOf(trial) {
         const limits = options.limits?.(trial, results) ?? {};

@@ -9,7 +9,7 @@ export interface RulesetNumbers {
 }
 
 /** No budget is shorter: a model of microseconds spends its first steps in the JIT compiler. */
-export const leastBudgetSeconds = 1;
+export const leastBudgetSeconds = 2;
 
 export const rulesets: Readonly<Record<Ruleset, RulesetNumbers>> = {
   external: { studies: 3, trials: 5, budget: 4 / 3 },

@@ -3,7 +3,7 @@
  * TypeScript loader, and a submission is one file with one hash.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { build as esbuild, type BuildFailure, type Plugin } from 'esbuild';
 import writeFileAtomic from 'write-file-atomic';
@@ -45,7 +45,8 @@ async function write(file: string, text: string): Promise<Bundle> {
   await mkdir(dirname(file), { recursive: true });
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before !== text) await writeFileAtomic(file, text);
-  return { file, hash: sha256(text) };
+  // Permissions are given to real paths: a symbolic link on the way would have to be readable too.
+  return { file: await realpath(file), hash: sha256(text) };
 }
 
 /** esbuild's errors in our words. */

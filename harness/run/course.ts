@@ -101,6 +101,7 @@ export async function follow(
     } else if (frame.kind === 'end') {
       course.end = parse(frame) as End;
       course.work = course.end.work;
+      if (course.end.why === 'diverged') course.diverged = true;
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Runs planned trials, each in a slot of its own, and hands over each result as soon as it is there. */
+import { realpathSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { totalmem, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,8 @@ export interface RunInput {
   readonly machine: Machine;
   readonly tools: SandboxTools;
   readonly command: string;
+  /** Resident bytes beyond which a trainer is killed. */
+  readonly memoryBytes?: number;
   /** Aborted: running trials are ended without a result, no new ones start. */
   readonly signal: AbortSignal;
   /** Asked right before a trial starts; `skip` leaves it out. */
@@ -51,7 +54,7 @@ export interface RunInput {
   onEvent(event: RunEvent): void | Promise<void>;
 }
 
-/** Memory a trial may hold: its slot's share of four fifths of the machine's. */
+/** Bytes a trial may hold when nothing else is said: its slot's share of four fifths of the machine's. */
 const memoryShare = (slots: number): number => Math.floor((0.8 * totalmem()) / slots);
 
 function jobOf(
@@ -62,7 +65,8 @@ function jobOf(
   scratch: string,
 ): Job {
   const { engine, machine, tools, command } = input;
-  const { plan, hashes, programs, submissionFile, splits } = trial;
+  const { plan, hashes, programs, submissionFile } = trial;
+  const splits = { ...trial.splits, train: realpathSync(trial.splits.train) };
   const threads = slot.cpus.length;
   const read = [submissionFile, splits.train, ...enginePaths(engine)];
   const script = restrictedNode(programs.trainer, read, scratch);
@@ -79,7 +83,7 @@ function jobOf(
     },
     submissionFile,
     splits,
-    memoryBytes: memoryShare(input.slots.length),
+    memoryBytes: input.memoryBytes ?? memoryShare(input.slots.length),
     ...(limits.cap === undefined ? {} : { cap: limits.cap }),
     confirmations: limits.confirmations ?? 0,
     ...(limits.evaluations === undefined ? {} : { evaluations: limits.evaluations }),

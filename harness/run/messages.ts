@@ -31,8 +31,8 @@ export interface Continue {
 
 /** Last message of the trainer. */
 export interface End {
-  /** The referee said so, the time was up, or submitted code failed. */
-  readonly why: 'told' | 'spent' | 'crashed';
+  /** The referee said so, the time was up (with a loss that was finite, or not), or submitted code failed. */
+  readonly why: 'told' | 'spent' | 'diverged' | 'crashed';
   /** Text of the error, for `crashed`. */
   readonly reason?: string;
   readonly work: Work;

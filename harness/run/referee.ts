@@ -50,7 +50,7 @@ async function lastWord(
     const last =
       end.why === 'crashed'
         ? { why: end.why, reason: end.reason ?? 'no reason given' }
-        : { why: end.why };
+        : { why: end.why === 'diverged' ? 'spent' : end.why };
     return { last, killedBy: undefined };
   }
   const crashed = (reason: string): Ending['last'] => ({ why: 'crashed', reason });

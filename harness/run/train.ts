@@ -37,8 +37,8 @@ function withSelection(algorithm: Algorithm, training: Training): Algorithm {
   };
 }
 
-/** Trains until told to stop or out of time. */
-export function train(loop: Loop): 'told' | 'spent' {
+/** Trains until told to stop or out of time; `diverged` when the time ran out on a loss that is not finite. */
+export function train(loop: Loop): 'told' | 'spent' | 'diverged' {
   const { training, algorithm, stopwatch } = loop;
   const stepping = withSelection(algorithm, training);
   let params = loop.initial;
@@ -74,7 +74,7 @@ export function train(loop: Loop): 'told' | 'spent' {
       lossSteps = 0;
     }
   }
-  return 'spent';
+  return lossSum === undefined || Number.isFinite(lossSum.dataSync()[0]) ? 'spent' : 'diverged';
 }
 
 /** Hands the parameters to be judged to the referee and waits for its word. Returns whether to go on. */
