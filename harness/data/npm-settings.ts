@@ -12,7 +12,9 @@ type NpmConfig = Readonly<Record<string, unknown>>;
  * npm keeps logins to itself (`//host/:_authToken` and its kin); those are read from the same .npmrc files.
  */
 export async function npmSettings(cwd: string = process.cwd()): Promise<Options> {
-  const { stdout } = await execa('npm', ['config', 'list', '--json'], { cwd });
+  const { stdout } = await execa('npm', ['config', 'list', '--json', '--no-update-notifier'], {
+    cwd,
+  });
   const config = JSON.parse(stdout) as NpmConfig;
   const files = [config['globalconfig'], config['userconfig'], join(cwd, '.npmrc')];
   return { ...settingsFrom(config), ...Object.assign({}, ...files.map(logins)) } as Options;
