@@ -89,7 +89,7 @@ function makeLattice({ logits, logitLengths, labels, labelLengths, blank }: CtcI
   );
   const frames = tf.reshape(logitLengths, [batch, 1, 1]);
   return {
-    states: tf.oneHot(path, classes, 1, 0, 'float32') as Tensor3D,
+    states: tf.cast(tf.oneHot(path, classes), 'float32') as Tensor3D,
     skips: open(fresh) as Tensor2D,
     starts: open(tf.expandDims(tf.less(state, 2), 0)) as Tensor2D,
     ends: open(closes) as Tensor2D,

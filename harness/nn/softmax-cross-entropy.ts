@@ -20,7 +20,7 @@ export const softmaxCrossEntropy = (logits: Tensor, labels: Tensor, labelSmoothi
 function plain(logits: Tensor, labels: Tensor, labelSmoothing: number): Tensor1D {
   const classes = logits.shape[1]!;
   const target = (labels: Tensor) => {
-    const hot = tf.oneHot(labels, classes, 1, 0, 'float32');
+    const hot = tf.cast(tf.oneHot(labels, classes), 'float32');
     const counts = tf.sum<Tensor2D>(hot, 1, true);
     const mass = tf.add(tf.mul(1 - labelSmoothing, hot), tf.mul(labelSmoothing / classes, counts));
     return { mass, counts };

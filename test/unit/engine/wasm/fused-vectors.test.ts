@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { openWasm } from '../../../../harness/engine/wasm/open.ts';
+import { cases, worstError } from '../../nn/layer-cases.ts';
+
+before(openWasm);
+
+for (const stored of cases) {
+  test(`On the WASM engine ${stored.layer} and its gradients equal PyTorch's: ${stored.title}`, () => {
+    const error = worstError(stored);
+    assert.ok(error < 2e-6, `largest relative difference ${error}`);
+  });
+}
