@@ -65,10 +65,10 @@ export const frame = (size: Size, x: Axis, y: Axis): Frame => ({
   tickEnd: size.height - size.bottom + 4,
   xTicks: ticksOf(x),
   yTicks: ticksOf(y),
-  xLabelY: size.height - size.bottom + 16,
+  xLabelY: size.height - size.bottom + 23,
   yLabelX: size.left - 7,
   xTitleX: size.width - size.right,
-  xTitleY: size.height - 4,
+  xTitleY: size.height - 5,
   xTitle: x.title,
   yTitle: y.title,
 });

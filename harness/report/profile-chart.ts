@@ -6,7 +6,7 @@ import { chosenText, scoreText } from './number-text.ts';
 import { frame, px, xRange, yRange, type Frame, type Size } from './plot.ts';
 import type { Series } from './series.ts';
 
-const size: Size = { width: 620, height: 380, left: 46, right: 14, top: 12, bottom: 42 };
+const size: Size = { width: 620, height: 380, left: 46, right: 14, top: 12, bottom: 50 };
 
 /** Bands of more submissions than this would hide each other. */
 const bandsShown = 3;

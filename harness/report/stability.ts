@@ -6,7 +6,7 @@ import { changeText, chosenText } from './number-text.ts';
 import { frame, px, xRange, yRange, type Frame, type Size } from './plot.ts';
 import type { Series } from './series.ts';
 
-const size: Size = { width: 460, height: 270, left: 46, right: 24, top: 12, bottom: 42 };
+const size: Size = { width: 460, height: 270, left: 46, right: 24, top: 12, bottom: 50 };
 
 export interface Stability {
   readonly leaveOneOut: readonly LeftOut[];

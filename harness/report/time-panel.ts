@@ -99,7 +99,7 @@ const dot = (
 ): readonly Dot[] => {
   if (time.kind === 'absent') return [];
   const reached = time.kind === 'reached';
-  const spread = Math.min(4, (rowHeight - 10) / Math.max(1, count - 1));
+  const spread = Math.min(6, (rowHeight - 10) / Math.max(1, count - 1));
   return [
     {
       at: at(time.seconds),

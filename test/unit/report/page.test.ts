@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { leaderboard } from '../../../harness/report/leaderboard.ts';
+import { summarize } from '../../../harness/score/summarize.ts';
+import { hostile, hostileAbout, hostileNames } from './hostile.ts';
+import { madeResults, type Made } from './made-results.ts';
+import { madePage } from './render.ts';
+
+const workloads = ['image_resnet', 'text_lm', 'tabular'];
+const usual: Made = { submissions: ['lion', 'adamw', 'nadamw'], workloads, studies: 3, trials: 2 };
+
+const shapes: Readonly<Record<string, Made>> = {
+  'three submissions': usual,
+  'one submission, workload, study and trial': {
+    submissions: ['adamw'],
+    workloads: ['text_lm'],
+    studies: 1,
+    trials: 1,
+  },
+  'two submissions with one study': { ...usual, submissions: ['a', 'b'], studies: 1 },
+  'a workload that nobody finishes': { ...usual, hopeless: ['tabular'] },
+  'no target reached at all': { ...usual, hopeless: workloads },
+  'forty submissions': {
+    ...usual,
+    submissions: Array.from({ length: 40 }, (_, index) => `method_${index}`),
+    trials: 1,
+  },
+  'hostile names': hostile,
+};
+
+const folder = new URL('../../../harness/report/', import.meta.url);
+const inside = (page: string, tag: string): readonly string[] =>
+  [...page.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))].map(
+    (match) => match[1]!,
+  );
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+for (const [name, made] of Object.entries(shapes)) {
+  test(`the page of ${name} holds every section, every trial and no broken number`, () => {
+    const page = madePage(made);
+    for (const section of [
+      'ranking',
+      'profiles',
+      'times',
+      'training',
+      'pairs',
+      'stability',
+      'facts',
+      'trials',
+      'notes',
+    ]) {
+      assert.equal(page.split(`<section id="${section}"`).length, 2, section);
+    }
+    for (const { plan } of madeResults(made)) assert.ok(page.includes(`id="trial-${plan.id}"`));
+    const drawn = page.replace(inside(page, 'script')[0]!, '');
+    assert.doesNotMatch(drawn, /NaN|Infinity|undefined|\[object/);
+  });
+
+  test(`the page of ${name} uses every identifier once`, () => {
+    const ids = [...madePage(made).matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]!);
+    assert.deepEqual(
+      ids.filter((id, index) => ids.indexOf(id) !== index),
+      [],
+    );
+  });
+}
+
+test('results in another order give the same bytes', () => {
+  const results = madeResults(usual);
+  const summary = summarize(results, { resamples: 200 });
+  const page = (given: typeof results): string =>
+    leaderboard({ summary, results: given, command: 'ttr leaderboard' });
+  assert.equal(page([...results].reverse()), page(results));
+});
+
+test('a summary without its trials still gives a page', () => {
+  const summary = summarize(madeResults(usual), { resamples: 200 });
+  const page = leaderboard({ summary, results: [], command: 'ttr leaderboard' });
+  assert.match(page, /These results hold no evaluations/);
+  assert.match(page, /No trials were given/);
+});
+
+test('trials of another machine are left out', () => {
+  const results = madeResults(usual);
+  const summary = summarize(results, { resamples: 200 });
+  const foreign = results.map((result) =>
+    result.origin.kind === 'imported'
+      ? result
+      : {
+          ...result,
+          origin: { ...result.origin, machine: { fingerprint: 'another', facts: {} } },
+        },
+  );
+  const input = { summary, command: 'ttr leaderboard' };
+  assert.equal(
+    leaderboard({ ...input, results: [...results, ...foreign] }),
+    leaderboard({ ...input, results }),
+  );
+});
+
+test('hostile names are shown as text and make no element, attribute or link', () => {
+  const page = madePage(hostile, hostileAbout);
+  const plain = madePage({ ...hostile, submissions: hostileNames.map((_, index) => `m${index}`) });
+  const tags = (text: string): readonly string[] =>
+    [
+      ...new Set([...text.matchAll(/<([a-zA-Z!][\w-]*)/g)].map((match) => match[1]!.toLowerCase())),
+    ].sort();
+  assert.deepEqual(tags(page), [...new Set([...tags(plain), 'small'])].sort());
+  assert.doesNotMatch(page, /href="javascript:|\son\w+="/);
+  assert.match(page, /&lt;script&gt;globalThis\.harmed/);
+  assert.match(page, /\{\{command\}\} \{\{\{command\}\}\} &amp;amp;/);
+});
+
+test('no template has a way around escaping, and no helper makes markup', () => {
+  for (const file of readdirSync(new URL('template/', folder))) {
+    const text = readFileSync(new URL(`template/${file}`, folder), 'utf8');
+    assert.doesNotMatch(text, /\{\{\{|\{\{&/, file);
+  }
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+    assert.doesNotMatch(readFileSync(new URL(file, folder), 'utf8'), /SafeString|noEscape/, file);
+  }
+});
+
+test("the security policy allows exactly the page's own style and script, and nothing from outside", () => {
+  const page = madePage(usual);
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)![1]!;
+  const decoded = policy.replaceAll('&#x27;', "'").replaceAll('&#x3D;', '=');
+  const [style, script] = [inside(page, 'style'), inside(page, 'script')];
+  assert.equal(style.length, 1);
+  assert.equal(script.length, 1);
+  assert.equal(
+    decoded,
+    `default-src 'none'; style-src 'sha256-${sha256(style[0]!)}'; ` +
+      `script-src 'sha256-${sha256(script[0]!)}'; base-uri 'none'; form-action 'none'`,
+  );
+  assert.doesNotMatch(page, /\ssrc=|\sstyle=|@import|url\(h/);
+});
