@@ -8,3 +8,4 @@ export { erfEach, expEach, logEach, sigmoidEach, softplusEach, tanhEach } from '
 export * from './fused';
 export { copyStrided, fillRun } from './strided';
 export { binary, boolToFloat, select } from './binary';
+export { winogradBytes, winogradFilterGradient, winogradForward } from './winograd';

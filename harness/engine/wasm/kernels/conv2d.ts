@@ -76,6 +76,19 @@ const isPointwise = (w: Window): boolean =>
   w.padTop === 0 &&
   w.padLeft === 0;
 
+/**
+ * Winograd serves 3x3 windows of stride 1. Below 4 channels on either side the transforms cost more than they save.
+ */
+const isWinograd = (w: Window): boolean =>
+  w.filterHeight === 3 &&
+  w.filterWidth === 3 &&
+  w.strideHeight === 1 &&
+  w.strideWidth === 1 &&
+  w.dilationHeight === 1 &&
+  w.dilationWidth === 1 &&
+  w.inChannels >= 4 &&
+  w.outChannels >= 4;
+
 /** Bytes of the row of zeros that taps outside the image read. */
 const zeroRowBytes = (w: Window): number => (w.inChannels + 4) * 4;
 
@@ -96,6 +109,9 @@ function forward(heap: Heap, w: Window, x: number, filter: number, y: number): v
       outChannels,
       false,
     );
+  } else if (isWinograd(w)) {
+    const scratch = heap.scratch(heap.kernels.winogradBytes(inChannels, outChannels));
+    heap.kernels.winogradForward(heap.window(w), x, filter, y, scratch);
   } else {
     heap.kernels.convForward(heap.window(w), x, filter, y, heap.scratch(zeroRowBytes(w)));
   }
@@ -118,6 +134,9 @@ function filterGradient(heap: Heap, w: Window, x: number, dy: number, dFilter: n
       outChannels,
       false,
     );
+  } else if (isWinograd(w)) {
+    const scratch = heap.scratch(heap.kernels.winogradBytes(inChannels, outChannels));
+    heap.kernels.winogradFilterGradient(heap.window(w), x, dy, dFilter, scratch);
   } else {
     heap.kernels.convFilterGradient(heap.window(w), x, dy, dFilter, heap.scratch(zeroRowBytes(w)));
   }
