@@ -1,8 +1,9 @@
-/** Commands on kept results: score, leaderboard. */
+/** Commands on kept results: score, leaderboard, import, export. */
 import { Option, type Command } from 'commander';
 import type { EngineName, Ruleset } from '../results/trial-result.ts';
 import { rules, type Rules } from '../score/summary.ts';
 import { above, resultsOption, workloadsOption, type Session } from './options.ts';
+import { exportResults, importLogs } from './algoperf.ts';
 import { openProject } from './project.ts';
 import { rankingCsv, rankingText, score, writeLeaderboard } from './score.ts';
 
@@ -19,6 +20,7 @@ interface ScoreFlags {
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly output?: string;
+  readonly targets?: string;
 }
 
 const addScoreOptions = (command: Command): Command =>
@@ -48,6 +50,10 @@ const addScoreOptions = (command: Command): Command =>
         'self-tuning',
         'both',
       ]),
+    )
+    .option(
+      '--targets <file>',
+      'official workload_targets file: its base workloads must all have results',
     )
     .option('--reference <submission>', 'its times are the fixed reference of speed-ups');
 
@@ -83,5 +89,46 @@ export function registerPublishing(program: Command, { terminal, command }: Sess
       const project = openProject(flags.results);
       const scored = await score(project, { folders, ...flags });
       terminal.print(await writeLeaderboard(project, scored, { output: flags.output, command }));
+    });
+
+  program
+    .command('import')
+    .description('turn somebody else’s logs into results')
+    .command('algoperf <logs>')
+    .description('AlgoPerf’s official logs; what cannot be read is listed')
+    .requiredOption('--targets <file>', 'the official workload_targets file')
+    .addOption(
+      new Option('--ruleset <name>', 'ruleset of the logs')
+        .choices(['external', 'self-tuning', 'self'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--into <folder>', 'folder for the results')
+    .action(
+      async (
+        logs: string,
+        { targets, ruleset, into }: { targets: string; ruleset: string; into: string },
+      ) => {
+        const done = await importLogs(logs, {
+          targets,
+          ruleset: ruleset === 'external' ? 'external' : 'self-tuning',
+          into,
+        });
+        for (const { path, reason } of done.problems) terminal.note(`${path} ${reason}`);
+        terminal.print(
+          `Imported ${done.imported} trials into ${into}; ${done.problems.length} problems.`,
+        );
+      },
+    );
+
+  program
+    .command('export')
+    .description('write results for somebody else’s scorer')
+    .command('algoperf <results> <folder>')
+    .description('the layout that AlgoPerf’s official scorer reads')
+    .action(async (results: string, folder: string) => {
+      const { trials, targetsPath } = await exportResults(results, folder);
+      terminal.print(
+        `Wrote ${trials} trials below ${folder}. Give the scorer --workload_targets ${targetsPath}.`,
+      );
     });
 }

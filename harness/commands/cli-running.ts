@@ -1,4 +1,4 @@
-/** Commands that compute: calibrate, plan, run, trial, replay. */
+/** Commands that compute: calibrate, plan, run, trial, replay, aa. */
 import { Option, type Command } from 'commander';
 import { forecastSeconds } from '../plan/plan.ts';
 import type { EngineName } from '../results/trial-result.ts';
@@ -13,11 +13,13 @@ import {
   whole,
   type Session,
 } from './options.ts';
+import { aa, aaText, type AaRequest } from './aa.ts';
 import { planText } from './plan-text.ts';
 import { outcomeText } from './progress.ts';
 import { openProject } from './project.ts';
 import { run } from './run.ts';
 import { publish } from './score.ts';
+import { stopEarly } from './stop-early.ts';
 import { table } from './table.ts';
 import { replay, trial } from './trial.ts';
 
@@ -28,6 +30,7 @@ interface RunFlags extends Request {
   readonly page: boolean;
   readonly confirm: number;
   readonly memory?: number;
+  readonly stopEarly?: boolean;
 }
 
 interface TrialFlags {
@@ -123,6 +126,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
       }
       const project = openProject(flags.results);
       const laidOut = await layOut(project, flags, terminal);
+      const limits = flags.stopEarly === true ? stopEarly(laidOut.trials) : undefined;
       const report = await run(
         project,
         laidOut,
@@ -130,6 +134,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
           command,
           signal,
           confirmations: flags.confirm,
+          ...(limits === undefined ? {} : { limits }),
           ...(flags.memory === undefined ? {} : { memoryBytes: flags.memory * 2 ** 30 }),
         },
         terminal,
@@ -193,4 +198,25 @@ export function registerRunning(program: Command, { terminal, signal, command }:
           : `All ${found.evaluations} evaluations are the same to the last bit.${changed}`,
       );
     });
+
+  program
+    .command('aa <submission>')
+    .description(
+      'enter one submission twice in counterbalanced order; keeps the machine’s noise floor',
+    )
+    .requiredOption('--workload <name>', 'workload to run it on')
+    .addOption(engineOption())
+    .option('--pairs <count>', 'pairs of trials', whole(4), 8)
+    .option('--evaluations <count>', 'evaluations a trial runs for', whole(1), 2)
+    .option('--slots <count>', 'trials at once', whole(1))
+    .addOption(jsonOption())
+    .action(
+      async (
+        submission: string,
+        { json, ...flags }: Omit<AaRequest, 'submission'> & { json?: boolean },
+      ) => {
+        const report = await aa(openProject(), { submission, ...flags }, signal, terminal);
+        terminal.print(json === true ? JSON.stringify(report, null, 2) : aaText(report));
+      },
+    );
 }

@@ -110,7 +110,7 @@ export async function layOut(
   const found = await Promise.all(
     (request.workloads ?? suite.workloads).map((id) => loadWorkload(root, id)),
   );
-  const names = request.submissions ?? namesOf(root, 'submission');
+  const names = request.submissions ?? suite.submissions ?? namesOf(root, 'submission');
   const submissions = await Promise.all(names.map((name) => loadSubmission(root, name)));
   const engine = await chooseEngine(request.engine);
   const slots = findSlots(engine, request.slots);

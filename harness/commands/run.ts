@@ -34,10 +34,13 @@ export async function run(
   options: RunOptions,
   terminal: Terminal,
 ): Promise<RunReport> {
+  // A trial that was stopped early is no result of a run that stops none.
+  const fits = ({ outcome }: TrialResult): boolean =>
+    options.limits !== undefined || outcome.status !== 'stopped';
   const results: TrialResult[] = [];
   const missing: ReadyTrial[] = [];
   for (const trial of laidOut.trials) {
-    const kept = await findResult(project.results, trial.plan);
+    const kept = await findResult(project.results, trial.plan, fits);
     if (kept === undefined) missing.push(trial);
     else results.push(kept);
   }

@@ -10,6 +10,8 @@ import type { EngineName, Ruleset, TrialResult } from '../results/trial-result.t
 import type { SummaryOptions } from '../score/options.ts';
 import { summarize } from '../score/summarize.ts';
 import type { Rules, Summary } from '../score/summary.ts';
+import { keptNoiseFloor } from './aa.ts';
+import { readTargets } from './algoperf.ts';
 import type { Project } from './project.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,6 +27,8 @@ export interface ScoreRequest {
   readonly fingerprint?: string | undefined;
   readonly ruleset?: Ruleset | undefined;
   readonly reference?: string | undefined;
+  /** Official targets file whose base workloads must all be there. */
+  readonly targets?: string | undefined;
 }
 
 /** Options without those left out, as exact optional properties want it. */
@@ -38,19 +42,54 @@ export interface Scored {
 
 /** Reads the results and scores them. */
 export async function score(project: Project, request: ScoreRequest): Promise<Scored> {
-  const { folders, suite, workloads, rules, rMax, engine, fingerprint, ruleset, reference } =
-    request;
+  const {
+    folders,
+    suite,
+    workloads,
+    targets,
+    rules,
+    rMax,
+    engine,
+    fingerprint,
+    ruleset,
+    reference,
+  } = request;
   const { results, problems } = await loadResults(folders.length > 0 ? folders : [project.results]);
   const asked =
     workloads ?? (suite === undefined ? undefined : findSuite(project.root, suite).workloads);
   const scored =
     asked === undefined ? results : results.filter(({ plan }) => asked.includes(plan.base));
+  const expected = targets === undefined ? undefined : (await readTargets(targets)).base_workloads;
+  const noiseFloor = await noiseFloorOf(project, scored);
   const options: SummaryOptions = {
     rules,
     problems,
-    ...given({ rMax, engine, fingerprint, ruleset, reference, workloads: asked }),
+    ...given({
+      rMax,
+      engine,
+      fingerprint,
+      ruleset,
+      reference,
+      workloads: asked,
+      expected,
+      noiseFloor,
+    }),
   };
   return { summary: summarize(scored, options), results: scored };
+}
+
+/** The noise floor of the one machine these results are of. */
+async function noiseFloorOf(
+  project: Project,
+  results: readonly TrialResult[],
+): Promise<number | undefined> {
+  const machines = new Set(
+    results.map(({ origin }) => (origin.kind === 'measured' ? origin.machine.fingerprint : '')),
+  );
+  const [machine] = machines;
+  return machines.size === 1 && machine !== undefined && machine !== ''
+    ? keptNoiseFloor(project, machine)
+    : undefined;
 }
 
 /** The ranking as a table for the terminal. */
@@ -147,7 +186,8 @@ export async function publish(
   { results, command }: { readonly results: readonly TrialResult[]; readonly command: string },
   terminal: Terminal,
 ): Promise<void> {
-  const summary = summarize(results);
+  const noiseFloor = await noiseFloorOf(project, results);
+  const summary = summarize(results, given({ noiseFloor }));
   terminal.print(rankingText(summary));
   terminal.print(
     `\nLeaderboard: ${await writeLeaderboard(project, { summary, results }, { command })}`,

@@ -69,6 +69,8 @@ export async function loadWorkload(root: string, id: string): Promise<FoundWorkl
 export interface Suite {
   readonly about: string;
   readonly workloads: readonly string[];
+  /** All there are, when left out. */
+  readonly submissions?: readonly string[];
   readonly studies?: number;
   readonly trials?: number;
 }

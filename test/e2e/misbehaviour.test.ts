@@ -7,7 +7,7 @@ import { submissionText, temporaryProject, type TemporaryProject } from './tempo
 const submissions = {
   throws: submissionText(`return { ...sgd, step() { throw new Error('out of ideas'); } };`),
   returns_nan: submissionText(
-    `return { ...sgd, step: ({ params }, s) => [optim.map((x) => x.mul(NaN), params), s] };`,
+    `return { ...sgd, step: ({ params, grad }, s) => { grad(params); return [optim.map((x) => x.mul(NaN), params), s]; } };`,
   ),
   never_returns: submissionText(`return { ...sgd, step() { for (;;); } };`),
   eats_memory: submissionText(

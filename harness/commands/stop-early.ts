@@ -1,0 +1,18 @@
+/** `ttr run --stop-early`: what earlier results say about a trial that is about to start. */
+import type { TrialResult } from '../results/trial-result.ts';
+import type { Limits, ReadyTrial } from '../run/executor.ts';
+import { finishedTrial, stopLimit } from '../score/stop-early.ts';
+
+/** Limits by which no score changes: see harness/score/README.md. */
+export const stopEarly =
+  (all: readonly ReadyTrial[]) =>
+  ({ plan }: ReadyTrial, results: readonly TrialResult[]): Limits | 'skip' => {
+    const isSame = (other: typeof plan): boolean =>
+      other.submission === plan.submission && other.workload === plan.workload;
+    const planned = all.filter((trial) => isSame(trial.plan));
+    const studies = new Set(planned.map((trial) => trial.plan.study)).size;
+    const finished = results.filter((result) => isSame(result.plan)).flatMap(finishedTrial);
+    const limit = stopLimit({ studies, trials: planned.length / studies }, finished, plan.study);
+    if (limit.kind === 'none') return {};
+    return limit.seconds === 0 ? 'skip' : { cap: { seconds: limit.seconds, reason: limit.reason } };
+  };
