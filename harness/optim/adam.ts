@@ -15,7 +15,7 @@ export interface AdamOptions {
   readonly eps?: number;
 }
 
-/** x -> decay old + (1 - decay) x */
+/** decay old + (1 - decay) now */
 const average = (decay: number): ((old: Tensor, now: Tensor) => Tensor) => {
   const [kept, added] = [tf.scalar(decay), tf.scalar(1 - decay)];
   return (old, now) => old.mul(kept).add(now.mul(added));
@@ -63,8 +63,9 @@ export const scaleByAdam = ({ b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamOptions = 
 
 /**
  * Nadam's rescaling in the form of Choi et al. 2019, Table 1, https://arxiv.org/abs/1910.05446, which AlgoPerf's
- * NAdamW uses: Adam with b1 m_t + (1 - b1) g_t in place of m_t. Against Dozat 2016, Algorithm 2: b1 has no schedule,
- * both terms share the bias correction 1 - b1^t (optax divides the first by 1 - b1^(t+1)), and v_t has no factor b2.
+ * NAdamW uses: Adam with b1 m_t + (1 - b1) g_t in place of m_t. As in AlgoPerf's code, eps follows the bias correction.
+ * Against Dozat 2016, Algorithm 2: b1 has no schedule, both terms share the bias correction 1 - b1^t (optax divides the
+ * first by 1 - b1^(t+1)), and v_t has no factor b2.
  */
 export const scaleByNadam = ({ b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamOptions = {}): Transform =>
   scaleByMoments({ b1, b2, eps }, true);

@@ -28,8 +28,8 @@ type ProdigyState = {
 };
 
 /**
- * Algorithm 4 of the paper with Adam's bias correction, as in its authors' code and optax (`beta3` = sqrt(b2),
- * `safeguard_warmup` off). The updates are steps of descent: no learning rate follows.
+ * The Adam version of the paper's method with Adam's bias correction, as in its authors' code and optax
+ * (`beta3` = sqrt(b2), `safeguard_warmup` off). The updates are steps of descent: no learning rate follows.
  */
 export const prodigy = ({
   b1 = 0.9,

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, Here, Losses, Params, Random, Role, Task } from '#spec';
 
-export type StepHere = Here & { readonly batch: Batch };
+type StepHere = Here & { readonly batch: Batch };
 
 const specs: Readonly<Record<string, { shape: number[]; role: Role; bottom: number[] }>> = {
   'layer/kernel': { shape: [2, 3], role: 'weight', bottom: [0.15, -0.1, 0.05, -0.2, 0.1, 0.15] },

@@ -84,7 +84,7 @@ def only_matrices(params):
 
 
 def nadam(rate, b1, b2, eps, decay):
-    """Choi et al. 2019, Table 1, with decoupled weight decay."""
+    """Choi et al. 2019, Table 1, with eps after the bias correction as in AlgoPerf, and decoupled weight decay."""
 
     def step(params, state, t):
         grads = gradient(params, t)
