@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheRoot } from '../data/cache.ts';
 import type { EngineName } from '../results/trial-result.ts';
 import { nativeHome } from './native/home.ts';
 
@@ -14,6 +15,7 @@ export function engineEnvironment(name: EngineName, threads: number): Record<str
   if (name === 'wasm') return {};
   const count = String(threads);
   return {
+    TTR_CACHE: cacheRoot(),
     TF_NUM_INTRAOP_THREADS: count,
     TF_NUM_INTEROP_THREADS: count,
     OMP_NUM_THREADS: count,

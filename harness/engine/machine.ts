@@ -48,6 +48,7 @@ function versionsOf(engine: EngineName): Record<string, string> {
     tfjs,
     'tfjs-node': packageVersion(engine) ?? 'absent',
     libtensorflow: built,
+    'fused operations': found.state === 'built' ? found.build.ownOps : 'absent',
     ...(engine === 'tensorflow-gpu' ? readGpu() : {}),
   };
 }

@@ -1,40 +1,65 @@
-/** Compiles the addon's two C++ files with one call of the compiler: no make, no gyp, spaces in paths allowed. */
+/** Compiles the addons, each with one call of the compiler: no make, no gyp, spaces in paths allowed. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { execa, ExecaError } from 'execa';
 import { packageFolder, type NativeName } from './home.ts';
+import { ownOpsFile, ownOpsSources } from './own-ops.ts';
 
-/** Node-API version of the addon; every Node since 15.12 offers it, so one build serves them all. */
+/** Node-API version of the addons; every Node since 15.12 offers it, so one build serves them all. */
 const nodeApi = 8;
+const output = join('lib', `napi-v${nodeApi}`);
 
-/** Makes `lib/napi-v8/tfjs_binding.node` below `staging`, linked to the libraries in its `deps/lib`. */
-export async function compileAddon(
-  name: NativeName,
-  staging: string,
-  include: string,
-): Promise<void> {
-  const sources = join(packageFolder(name)!, 'binding');
-  const output = join(staging, 'lib', `napi-v${nodeApi}`);
-  await mkdir(output, { recursive: true });
-  const compiler = process.env['CXX'] ?? 'g++';
-  const libraries = join(staging, 'deps', 'lib');
-  const flags = [
-    ...['-std=gnu++17', '-O2', '-fPIC', '-shared', '-w'],
+/** Makes tfjs-node's binding below `home`, linked to the libraries in its `deps/lib`. */
+export async function compileBinding(name: NativeName, home: string): Promise<void> {
+  const binding = join(packageFolder(name)!, 'binding');
+  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(binding, file));
+  await compile(home, join(output, 'tfjs_binding.node'), ['-O2', '-w', ...sources]);
+}
+
+/** Makes the addon with our own operations. Vector loops may be reordered where the source says so, and only there. */
+export async function compileOwnOps(home: string): Promise<void> {
+  const flags = ['-O3', '-fopenmp-simd', '-fno-math-errno', '-fno-trapping-math'];
+  await compile(home, join(output, ownOpsFile), [...flags, join(ownOpsSources(), 'kernels.cc')]);
+}
+
+/** Copies the headers that the addons reach, out of thousands, to `deps/include`. */
+export async function keepHeaders(include: string, home: string): Promise<void> {
+  const wanted = ['c/c_api.h', 'c/eager/c_api.h', 'c/kernels.h', 'c/ops.h'];
+  const asked = [...wanted, 'core/platform/ctstring_internal.h'];
+  const input = asked.map((header) => `#include "tensorflow/${header}"\n`).join('');
+  const listing = await compiler(['-std=gnu++17', '-M', '-I', include, '-x', 'c++', '-'], input);
+  for (const escaped of listing.match(/(?:\\.|\S)+\.h\b/g) ?? []) {
+    const header = escaped.replaceAll(/\\(.)/g, '$1');
+    const path = relative(include, header);
+    if (path.startsWith('..')) continue;
+    await mkdir(dirname(join(home, 'deps', 'include', path)), { recursive: true });
+    await cp(header, join(home, 'deps', 'include', path));
+  }
+}
+
+async function compile(home: string, file: string, given: readonly string[]): Promise<void> {
+  await mkdir(dirname(join(home, file)), { recursive: true });
+  await compiler([
+    ...['-std=gnu++17', '-fPIC', '-shared'],
     ...[`-DNAPI_VERSION=${nodeApi}`, '-DBUILDING_NODE_EXTENSION'],
     '-DNODE_GYP_MODULE_NAME=tfjs_binding',
-    ...['-I', nodeHeaders(), '-I', include],
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(sources, file)),
-    ...[`-L${libraries}`, '-ltensorflow', '-ltensorflow_framework'],
+    ...['-I', nodeHeaders(), '-I', join(home, 'deps', 'include'), ...given],
+    ...[`-L${join(home, 'deps', 'lib')}`, '-ltensorflow', '-ltensorflow_framework'],
     // Found beside the addon wherever the folder is moved to; all functions are looked up when it loads.
     ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-Wl,-z,now', '-Wl,--allow-shlib-undefined'],
-    ...['-o', join(output, 'tfjs_binding.node')],
-  ];
+    ...['-o', join(home, file)],
+  ]);
+}
+
+/** Runs the C++ compiler; returns what it prints. */
+async function compiler(flags: readonly string[], input = ''): Promise<string> {
+  const command = process.env['CXX'] ?? 'g++';
   try {
-    await execa(compiler, flags);
+    return (await execa(command, flags, { input })).stdout;
   } catch (error) {
-    throw new Error(explain(error as ExecaError, compiler), { cause: error });
+    throw new Error(explain(error as ExecaError, command), { cause: error });
   }
 }
 
@@ -53,9 +78,9 @@ function nodeHeaders(): string {
   );
 }
 
-function explain({ code, stderr, shortMessage }: ExecaError, compiler: string): string {
+function explain({ code, stderr, shortMessage }: ExecaError, command: string): string {
   if (code === 'ENOENT') {
-    return `There is no C++ compiler "${compiler}". Install one (Debian: apt-get install g++), or name one in CXX.`;
+    return `There is no C++ compiler "${command}". Install one (Debian: apt-get install g++), or name one in CXX.`;
   }
   const text = typeof stderr === 'string' ? stderr : '';
   const first = text.split('\n').find((line) => /error|cannot find/i.test(line));

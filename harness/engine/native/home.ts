@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cacheRoot } from '../../data/cache.ts';
 import type { EngineName } from '../../results/trial-result.ts';
+import { ownOpsFile, ownOpsHash } from './own-ops.ts';
 
 export type NativeName = Exclude<EngineName, 'wasm'>;
 
@@ -19,6 +20,8 @@ export interface NativeBuild {
   readonly libtensorflow: string;
   /** Where the library came from, e.g. `wheel tensorflow_cpu-2.21.0` or `official download`. */
   readonly source: string;
+  /** `ownOpsHash` of our operations; `none` where there was no compiler to make them. */
+  readonly ownOps: string;
 }
 
 /** A built engine, or why there is none. */
@@ -62,9 +65,6 @@ export function packageVersion(name: NativeName): string | undefined {
 export const nativeHome = (name: NativeName): string =>
   join(cacheRoot(), 'native', `${process.platform}-${process.arch}`, name);
 
-/** Addon with our own operations, beside the binding. */
-export const ownOpsFile = 'ttr_ops.node';
-
 /** The addon in a folder laid out like the npm package: `lib/napi-v8/tfjs_binding.node`. */
 export function findAddon(folder: string): string | undefined {
   const lib = join(folder, 'lib');
@@ -72,6 +72,13 @@ export function findAddon(folder: string): string | undefined {
   return readdirSync(lib)
     .map((version) => join(lib, version, 'tfjs_binding.node'))
     .find((file) => existsSync(file));
+}
+
+/** What the build noted in this folder; undefined where nothing was built. */
+export function noteOf(home: string): NativeBuild | undefined {
+  const note = join(home, 'native.json');
+  if (findAddon(home) === undefined || !existsSync(note)) return undefined;
+  return JSON.parse(readFileSync(note, 'utf8')) as NativeBuild;
 }
 
 /** Looks for the package, then for the addon; loads neither. */
@@ -84,12 +91,15 @@ export function nativeState(name: NativeName): NativeState {
     };
   }
   const home = nativeHome(name);
-  const note = join(home, 'native.json');
-  const addon = findAddon(home);
-  if (addon === undefined || !existsSync(note)) {
+  const build = noteOf(home);
+  if (build === undefined) {
     return { state: 'absent', detail: 'it is not built yet', advice: buildCommand(name) };
   }
-  const ownOps = join(dirname(addon), ownOpsFile);
-  const build = JSON.parse(readFileSync(note, 'utf8')) as NativeBuild;
-  return { state: 'built', addon, ownOps: existsSync(ownOps) ? ownOps : undefined, build };
+  const addon = findAddon(home)!;
+  if (build.ownOps === 'none') return { state: 'built', addon, ownOps: undefined, build };
+  if (build.ownOps !== ownOpsHash) {
+    const detail = 'it was built by another version of the harness';
+    return { state: 'absent', detail, advice: buildCommand(name) };
+  }
+  return { state: 'built', addon, ownOps: join(dirname(addon), ownOpsFile), build };
 }

@@ -6,13 +6,15 @@ import {
   findAddon,
   nativeHome,
   nativeState,
+  noteOf,
   packageFolder,
   type NativeBuild,
   type NativeName,
 } from './home.ts';
-import { compileAddon } from './compile.ts';
+import { compileBinding, compileOwnOps, keepHeaders } from './compile.ts';
 import { fetchOfficial } from './official.ts';
 import { probeAddon } from './probe.ts';
+import { ownOpsHash } from './own-ops.ts';
 import { placeWheel } from './wheel.ts';
 
 export interface MakeRequest {
@@ -36,22 +38,23 @@ const spaceNeeded = { tensorflow: 3e9, 'tensorflow-gpu': 14e9 } as const;
 export async function makeNative(request: MakeRequest): Promise<NativeBuild> {
   const { name, say } = request;
   const found = nativeState(name);
-  if (found.state === 'built' && !request.force) {
-    const probe = await probeAddon(found.addon);
-    if (probe.loads) return found.build;
-    say(`the ${name} engine in the cache does not load (${probe.reason}); building it again`);
-  }
+  const home = nativeHome(name);
   if (packageFolder(name) === undefined && found.state === 'absent') {
     throw new Error(`Cannot build: ${found.detail}. Run: ${found.advice}`);
   }
-  const home = nativeHome(name);
+  const old = request.force || request.wheel !== undefined ? undefined : noteOf(home);
+  if (old !== undefined) {
+    const probe = await probeAddon(findAddon(home)!);
+    if (probe.loads) return complete(home, old, request);
+    say(`the ${name} engine in the cache does not load (${probe.reason}); building it again`);
+  }
   await mkdir(dirname(home), { recursive: true });
   await removeLeftovers(dirname(home));
   await checkSpace(dirname(home), spaceNeeded[name]);
   const staging = join(dirname(home), `building-${process.pid}`);
   try {
     const source = await fill(staging, request);
-    const build = await tryOut(staging, source);
+    const build = await finish(staging, source, request);
     await rm(home, { recursive: true, force: true });
     await rename(staging, home);
     return build;
@@ -70,25 +73,46 @@ async function fill(staging: string, request: MakeRequest): Promise<string> {
     say(`the official download failed (${official.reason}); taking TensorFlow's Python wheel`);
   }
   const { source, include } = await placeWheel(name, staging, request.wheel, say);
-  say('compiling the addon');
-  await compileAddon(name, staging, include);
+  say('compiling the binding');
+  await keepHeaders(include, staging);
+  await compileBinding(name, staging);
   for (const folder of ['wheels', 'unpacked']) {
     await rm(join(staging, folder), { recursive: true, force: true });
   }
   return source;
 }
 
-/** Loads the new addon, which resolves every function it calls, and writes the note beside it. */
-async function tryOut(staging: string, source: string): Promise<NativeBuild> {
-  const addon = findAddon(staging);
-  const probe =
-    addon === undefined
-      ? { loads: false as const, reason: 'no addon was made' }
-      : await probeAddon(addon);
+/** Loads the new addon, which looks up every function it calls, and notes what is there. */
+async function finish(home: string, source: string, request: MakeRequest): Promise<NativeBuild> {
+  const addon = findAddon(home);
+  if (addon === undefined) throw new Error(`The ${source} made no addon.`);
+  const probe = await probeAddon(addon);
   if (!probe.loads) throw new Error(`The new addon (${source}) does not load: ${probe.reason}`);
-  const build = { libtensorflow: probe.libtensorflow, source };
-  await writeFile(join(staging, 'native.json'), `${JSON.stringify(build, null, 2)}\n`);
-  return build;
+  return complete(home, { libtensorflow: probe.libtensorflow, source, ownOps: 'none' }, request);
+}
+
+/** Adds our operations where they are missing or of another version; they compute on the CPU only. */
+async function complete(
+  home: string,
+  build: NativeBuild,
+  { name, say }: MakeRequest,
+): Promise<NativeBuild> {
+  if (build.ownOps === ownOpsHash) return build;
+  const ownOps = name === 'tensorflow' ? await addOwnOps(home, say) : 'none';
+  await writeFile(join(home, 'native.json'), `${JSON.stringify({ ...build, ownOps }, null, 2)}\n`);
+  return { ...build, ownOps };
+}
+
+/** Builds our operations; the engine works without them, slower. */
+async function addOwnOps(home: string, say: (line: string) => void): Promise<string> {
+  say('compiling the fused operations');
+  try {
+    await compileOwnOps(home);
+    return ownOpsHash;
+  } catch (error) {
+    say(`going without them: ${(error as Error).message}`);
+    return 'none';
+  }
 }
 
 async function checkSpace(folder: string, needed: number): Promise<void> {

@@ -55,6 +55,7 @@ export async function openNative(name: NativeName, threads: number): Promise<Eng
       tfjs: tf.version_core,
       'tfjs-node': packageVersion(name) ?? '',
       libtensorflow: addon.TF_Version,
+      'fused operations': found.build.ownOps,
     },
     fence,
   };
