@@ -50,16 +50,24 @@ export function algoperfTargets(value: unknown): AlgoperfTargets {
   throw new Error(`The workload_targets file counts ${missing.join(', ')} but gives no target.`);
 }
 
-/** Metrics that the official scorer maximizes; it minimizes all others it knows. */
-const maximized: ReadonlySet<string> = new Set(['mean_average_precision', 'ssim', 'accuracy', 'bleu']);
-const minimized: ReadonlySet<string> = new Set(['ce_loss', 'error_rate', 'ctc_loss', 'wer', 'l1_loss', 'loss']);
+/** Metrics by the direction in which the official scorer reads them. */
+const metrics: Readonly<Record<Goal, readonly string[]>> = {
+  minimize: ['ce_loss', 'error_rate', 'ctc_loss', 'wer', 'l1_loss', 'loss', 'ppl'],
+  maximize: ['mean_average_precision', 'ssim', 'accuracy', 'bleu'],
+};
 
 /** Direction of a metric of AlgoPerf. */
 export function goalOf(metric: string): Goal {
-  if (maximized.has(metric)) return 'maximize';
-  if (minimized.has(metric)) return 'minimize';
-  const known = [...maximized, ...minimized].join(', ');
+  if (metrics.maximize.includes(metric)) return 'maximize';
+  if (metrics.minimize.includes(metric)) return 'minimize';
+  const known = [...metrics.maximize, ...metrics.minimize].join(', ');
   throw new Error(`AlgoPerf has no metric "${metric}". It knows: ${known}.`);
+}
+
+/** A name under which the official scorer reads a metric in the right direction: it goes by how names begin. */
+export function officialName({ name, goal }: { readonly name: string; readonly goal: Goal }): string {
+  if (metrics[goal].includes(name)) return name;
+  return goal === 'minimize' ? `error_rate_${name}` : `accuracy_${name}`;
 }
 
 /** The base workload that a held-out variant belongs to: the longest base name it starts with. */

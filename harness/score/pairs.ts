@@ -1,6 +1,6 @@
 /** Each submission against each other, on the base workloads that both reached: no third party can move these numbers. */
 import type { Analysis } from './analysis.ts';
-import { central, resampleAt } from './bootstrap.ts';
+import { central } from './bootstrap.ts';
 import type { Known, Pair } from './summary.ts';
 
 /** All ordered pairs, in the order of `order`. */
@@ -9,11 +9,13 @@ export function pairsOf(
   order: readonly number[],
   noiseFloor: number | undefined,
 ): Pair[] {
+  const { times, resamples } = analysis;
+  const logs = { times: times.map(Math.log), resampled: resamples.medians.map(Math.log) };
   const ahead = order.map((a, i) =>
     order.slice(i + 1).map((b): Pair => ({
       first: analysis.field.submissions[a]!,
       second: analysis.field.submissions[b]!,
-      ...speedupOf(analysis, a, b, noiseFloor),
+      ...speedupOf(analysis, logs, [a, b], noiseFloor),
       ...recordOf(analysis, a, b),
     })),
   );
@@ -47,20 +49,31 @@ const mapped = (number: Known, change: (value: number) => number): Known =>
 
 type Speedup = Pick<Pair, 'speedup' | 'interval' | 'probabilityFaster' | 'verdict'>;
 
-function speedupOf(analysis: Analysis, a: number, b: number, noiseFloor = 1): Speedup {
-  const ratio = meanLogRatio(analysis.times, analysis, a, b);
-  if (ratio === undefined) {
+function speedupOf(
+  analysis: Analysis,
+  logs: { readonly times: Float64Array; readonly resampled: Float64Array },
+  [a, b]: readonly [number, number],
+  noiseFloor = 1,
+): Speedup {
+  const { field, resamples } = analysis;
+  const ratio = meanDifference(logs.times, field, a, b);
+  if (Number.isNaN(ratio)) {
     const none: Known = { kind: 'unknown', why: 'no workload that both reached' };
     return { speedup: none, probabilityFaster: none, verdict: 'undecided' };
   }
   const speedup: Known = { kind: 'known', value: Math.exp(ratio) };
-  const draws = resampledLogRatios(analysis, a, b);
-  if (!analysis.resamples.varies || draws.length === 0) {
+  const cells = logs.times.length;
+  const draws = new Float64Array(resamples.count);
+  for (let i = 0; i < draws.length; i++) {
+    draws[i] = meanDifference(logs.resampled, field, a, b, i * cells);
+  }
+  const drawn = draws.filter((draw) => !Number.isNaN(draw));
+  if (!resamples.varies || drawn.length === 0) {
     const why = 'no studies to resample';
     return { speedup, probabilityFaster: { kind: 'unknown', why }, verdict: 'undecided' };
   }
-  const faster = draws.reduce((sum, x) => sum + (x > 0 ? 1 : x === 0 ? 0.5 : 0), 0) / draws.length;
-  const { low, high } = central(draws);
+  const faster = drawn.reduce((sum, x) => sum + (x > 0 ? 1 : x === 0 ? 0.5 : 0), 0) / drawn.length;
+  const { low, high } = central(drawn);
   const decided = (low > 0 || high < 0) && Math.abs(ratio) > Math.log(noiseFloor);
   return {
     speedup,
@@ -70,36 +83,26 @@ function speedupOf(analysis: Analysis, a: number, b: number, noiseFloor = 1): Sp
   };
 }
 
-/** Mean over base workloads reached by both of log(time of b / time of a). */
-export function meanLogRatio(
-  times: Float64Array,
-  { field }: Pick<Analysis, 'field'>,
+/** Mean over base workloads reached by both of log(time of b / time of a); NaN where there is none. */
+function meanDifference(
+  logs: Float64Array,
+  { workloads, bases }: Analysis['field'],
   a: number,
   b: number,
-): number | undefined {
-  const columns = field.workloads.length;
+  from = 0,
+): number {
+  const ofA = from + a * workloads.length;
+  const ofB = from + b * workloads.length;
   let sum = 0;
   let both = 0;
-  for (let column = 0; column < field.bases; column++) {
-    const own = times[a * columns + column]!;
-    const other = times[b * columns + column]!;
-    if (own === Infinity || other === Infinity) continue;
-    sum += Math.log(other / own);
+  for (let column = 0; column < bases; column++) {
+    const difference = logs[ofB + column]! - logs[ofA + column]!;
+    // A miss is Infinity, and the difference then not finite.
+    if (difference - difference !== 0) continue;
+    sum += difference;
     both++;
   }
-  return both === 0 ? undefined : sum / both;
-}
-
-/** One value a resample in which the two share a reached workload. */
-function resampledLogRatios(analysis: Analysis, a: number, b: number): Float64Array {
-  const { resamples } = analysis;
-  const draws = new Float64Array(resamples.count);
-  let count = 0;
-  for (let i = 0; i < resamples.count; i++) {
-    const ratio = meanLogRatio(resampleAt(resamples, i), analysis, a, b);
-    if (ratio !== undefined) draws[count++] = ratio;
-  }
-  return draws.subarray(0, count);
+  return sum / both;
 }
 
 /** A reached target beats a miss; two misses tie. */
