@@ -32,6 +32,11 @@ export async function importLogs(
     targets: await readTargets(targets),
     ruleset,
   });
+  if (results.length === 0) {
+    throw new Error(
+      `There is nothing to import:${problems.map(({ path, reason }) => `\n  ${path} ${reason}`).join('')}`,
+    );
+  }
   const before = await loadResults([into]).catch(() => ({ results: [] }));
   if (before.results.length > 0)
     throw new Error(

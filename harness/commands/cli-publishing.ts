@@ -126,9 +126,9 @@ export function registerPublishing(program: Command, { terminal, command }: Sess
     .command('algoperf <results> <folder>')
     .description('the layout that AlgoPerf’s official scorer reads')
     .action(async (results: string, folder: string) => {
-      const { trials, targetsPath } = await exportResults(results, folder);
+      const { trials, logs, targets } = await exportResults(results, folder);
       terminal.print(
-        `Wrote ${trials} trials below ${folder}. Give the scorer --workload_targets ${targetsPath}.`,
+        `Wrote ${trials} trials. Give the official scorer --submission_directory ${logs} --workload_targets ${targets}.`,
       );
     });
 }

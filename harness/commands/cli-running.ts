@@ -117,7 +117,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  $ ttr run --suite quick\n  $ ttr run --suite full --submissions adamw,nesterov --studies 2 --engine wasm\n  $ ttr run --suite quick --dry-run',
+      '\nExamples:\n  $ ttr run --suite quick\n  $ ttr run --suite full --submissions my_method --studies 2 --engine wasm\n  $ ttr run --suite quick --dry-run',
     )
     .action(async (flags: RunFlags) => {
       if (flags.dryRun === true) {
@@ -163,7 +163,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
       whole(1),
     )
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  $ ttr trial adamw image_resnet --hp learningRate=0.003')
+    .addHelpText('after', '\nExample:\n  $ ttr trial my_method my_workload --hp learningRate=0.003')
     .action(async (submission: string, workload: string, { hp, json, ...flags }: TrialFlags) => {
       const result = await trial(
         openProject(),
