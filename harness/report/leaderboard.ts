@@ -4,6 +4,7 @@ import type { Summary } from '../score/summary.ts';
 import { facts, sourceText } from './facts.ts';
 import { buckets } from './ledger-bar.ts';
 import { chosenText, countText } from './number-text.ts';
+import { noteGroups } from './notes.ts';
 import { pairwiseMatrix } from './pairwise.ts';
 import { profileChart } from './profile-chart.ts';
 import { ranking } from './ranking.ts';
@@ -54,7 +55,7 @@ export const leaderboard = ({
     facts: facts(summary, results),
     trials: trialGroups(results, series),
     buckets,
-    notes: summary.notes,
+    notes: noteGroups(summary),
     command,
   });
 };

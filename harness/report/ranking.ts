@@ -140,11 +140,11 @@ const speedupNote = ({ speedup }: SubmissionSummary): string => {
 export const referenceText = (reference: Reference): string => {
   switch (reference.kind) {
     case 'submission':
-      return `the times of ${reference.name}`;
+      return `geometric mean over workloads against the times of ${reference.name}; above 1 is faster`;
     case 'step-hint':
-      return 'the step hint times the reference step time of this machine';
+      return 'geometric mean over workloads against the step hint times the reference step time of this machine; above 1 is faster';
     case 'none':
-      return `nothing: ${reference.why}`;
+      return `no reference: ${reference.why}`;
   }
 };
 

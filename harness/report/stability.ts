@@ -53,12 +53,15 @@ const leftOut = (one: LeaveOneOut, titles: ReadonlyMap<string, Series>): readonl
   return [
     {
       series,
-      largest: largest && other && { series: other, change: changeText(largest.change) },
-      turns: one.decides.map(({ ahead, behind, places, through }) => ({
+      largest:
+        largest && other && changeText(largest.change) !== '0'
+          ? { series: other, change: changeText(largest.change) }
+          : undefined,
+      turns: one.decides.map(({ ahead, behind, places, through, alone }) => ({
         ahead: titles.get(ahead)?.title ?? ahead,
         behind: titles.get(behind)?.title ?? behind,
         places: places.join(' and '),
-        through: through.join(', '),
+        through: through.join(alone ? ' or ' : ' and '),
       })),
     },
   ];

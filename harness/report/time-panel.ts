@@ -62,7 +62,9 @@ export const timePanels = (
         workload.best.kind === 'reached'
           ? { at: at(workload.best.seconds), text: secondsText(workload.best.seconds) }
           : undefined,
-      ticks: scale.ticks(4).map((seconds) => ({ at: at(seconds), label: chosenText(seconds) })),
+      ticks: scale
+        .ticks(longest < 1e4 ? 4 : 3)
+        .map((seconds) => ({ at: at(seconds), label: chosenText(seconds) })),
       rows: series.flatMap((one) => {
         const cell = cells.find(({ submission }) => submission === one.name);
         return cell === undefined ? [] : [timeRow(one, cell, at)];

@@ -9,7 +9,7 @@ import { frame, px, xRange, yRange, type Axis, type Frame, type Size } from './p
 import type { Series } from './series.ts';
 import { targetText } from './time-panel.ts';
 
-const size: Size = { width: 460, height: 280, left: 50, right: 12, top: 12, bottom: 50 };
+const size: Size = { width: 460, height: 280, left: 50, right: 26, top: 12, bottom: 50 };
 
 /** Share of evaluations the metric's axis takes in; the worst ones (early training) run out of the frame. */
 const shownShare = 0.8;
@@ -79,7 +79,7 @@ const trainingChart = (
     clip: `clip-${number}`,
     frame: frame(
       size,
-      { scale: x, title: 'billed seconds', ticks: x.ticks(5), text: chosenText },
+      { scale: x, title: 'billed seconds', ticks: x.ticks(4), text: chosenText },
       y,
     ),
     faint: bySeries.flatMap(({ look, index, trials: own }) => {
