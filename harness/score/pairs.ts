@@ -1,4 +1,5 @@
 /** Each submission against each other, on the base workloads that both reached: no third party can move these numbers. */
+import { range } from 'd3-array';
 import type { Analysis } from './analysis.ts';
 import { central } from './bootstrap.ts';
 import type { Known, Pair } from './summary.ts';
@@ -11,18 +12,17 @@ export function pairsOf(
 ): Pair[] {
   const { times, resamples } = analysis;
   const logs = { times: times.map(Math.log), resampled: resamples.medians.map(Math.log) };
-  const ahead = order.map((a, i) =>
-    order.slice(i + 1).map((b): Pair => ({
-      first: analysis.field.submissions[a]!,
-      second: analysis.field.submissions[b]!,
-      ...speedupOf(analysis, logs, [a, b], noiseFloor),
-      ...recordOf(analysis, a, b),
-    })),
+  const pairOf = (a: number, b: number): Pair => ({
+    first: analysis.field.submissions[a]!,
+    second: analysis.field.submissions[b]!,
+    ...speedupOf(analysis, logs, [a, b], noiseFloor),
+    ...recordOf(analysis, a, b),
+  });
+  // Each pair once, in the order of names: so its numbers do not even depend on who is ahead.
+  const half = order.map((_, b) => range(b).map((a) => pairOf(a, b)));
+  return order.flatMap((a) =>
+    order.filter((b) => b !== a).map((b) => (a < b ? half[b]![a]! : reversed(half[a]![b]!))),
   );
-  return order.flatMap((_, i) => [
-    ...order.slice(0, i).map((_, j) => reversed(ahead[j]![i - j - 1]!)),
-    ...ahead[i]!,
-  ]);
 }
 
 /** The same pair seen from the other side. */
@@ -68,7 +68,7 @@ function speedupOf(
     draws[i] = meanDifference(logs.resampled, field, a, b, i * cells);
   }
   const drawn = draws.filter((draw) => !Number.isNaN(draw));
-  if (!resamples.varies || drawn.length === 0) {
+  if (drawn.every((draw) => draw === drawn[0])) {
     const why = 'no studies to resample';
     return { speedup, probabilityFaster: { kind: 'unknown', why }, verdict: 'undecided' };
   }
