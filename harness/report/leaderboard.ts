@@ -49,6 +49,7 @@ export const leaderboard = ({
     ranking: ranking(summary, series, about),
     profiles: profileChart(summary, series),
     times: timePanels(summary, results, series),
+    hasGates: summary.cells.some(({ gatedBy }) => gatedBy.length > 0),
     training: trainingCharts(summary, results, series),
     pairwise: pairwiseMatrix(summary, series),
     stability: stability(summary, series),
