@@ -56,10 +56,10 @@ const metrics: Readonly<Record<Goal, readonly string[]>> = {
   maximize: ['mean_average_precision', 'ssim', 'accuracy', 'bleu'],
 };
 
-/** Direction of a metric of AlgoPerf. */
+/** Direction of a metric of AlgoPerf, or of one that `officialName` made. */
 export function goalOf(metric: string): Goal {
-  if (metrics.maximize.includes(metric)) return 'maximize';
-  if (metrics.minimize.includes(metric)) return 'minimize';
+  if (metrics.maximize.includes(metric) || metric.startsWith('accuracy_')) return 'maximize';
+  if (metrics.minimize.includes(metric) || metric.startsWith('error_rate_')) return 'minimize';
   const known = [...metrics.maximize, ...metrics.minimize].join(', ');
   throw new Error(`AlgoPerf has no metric "${metric}". It knows: ${known}.`);
 }

@@ -90,8 +90,8 @@ function readLog(folder: TrialFolder, targets: AlgoperfTargets, report: Report):
   }
   const log = parseLog(text, targets.workloads[folder.workload]!.target_metric_name);
   const { brokenLine, gaps, steps } = log;
-  if (brokenLine !== undefined) report(`has a ${logName} broken in line ${brokenLine}; the rows before count.`);
-  else if (steps === 0) report(`has a ${logName} without evaluations; the trial counts as missed.`);
+  if (brokenLine !== undefined) report(`has an ${logName} broken in line ${brokenLine}; the rows before count.`);
+  else if (steps === 0) report(`has an ${logName} without evaluations; the trial counts as missed.`);
   if (gaps > 0) report(`has ${gaps} evaluations without a finite metric amid others; they are left out.`);
   return log;
 }
