@@ -24,5 +24,7 @@ function mask(size: number, rate: number, seed: number): Float32Array {
   threefry(seed, bits);
   const threshold = Math.floor(rate * 2 ** 32);
   const kept = 1 / (1 - rate);
-  return Float32Array.from(bits, (drawn) => (drawn < threshold ? 0 : kept));
+  const factors = new Float32Array(size);
+  for (let i = 0; i < size; i++) factors[i] = bits[i]! < threshold ? 0 : kept;
+  return factors;
 }
