@@ -107,6 +107,11 @@ export class Heap {
     return new Int32Array(this.#memory.buffer, this.at(tensor), size(tensor.shape));
   }
 
+  /** The values of a bool tensor as they lie in memory; not to be kept. */
+  bytes(tensor: Info): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, this.at(tensor), size(tensor.shape));
+  }
+
   #allocate(bytes: number): number {
     return align(this.#allocateRaw(bytes + LINE));
   }

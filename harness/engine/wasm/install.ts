@@ -1,7 +1,8 @@
 /** Puts our kernels and gradients in the place of the WASM backend's. */
 import * as tf from '@tensorflow/tfjs';
+import { overrideGradient } from '../override-gradient.ts';
 import { gradients } from './gradients/index.ts';
-import { overrideGradient } from './gradients/override.ts';
+import { addMissingGradients } from './gradients/missing.ts';
 import { Heap } from './heap.ts';
 import { register } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
@@ -16,7 +17,8 @@ export function installKernels(): void {
   }
   const opened = new Heap(tf.backend() as unknown as ConstructorParameters<typeof Heap>[0]);
   for (const list of kernels) for (const kernel of list(opened)) register(kernel);
-  for (const gradient of gradients) overrideGradient(gradient);
+  for (const gradient of gradients) overrideGradient('wasm', gradient);
+  addMissingGradients();
   heap = opened;
 }
 

@@ -1,13 +1,14 @@
-/** Comparisons, maximum, minimum and choice of float32 tensors, with broadcasting along any axes. */
+/** Comparisons, maximum, minimum, PReLU and choice of float32 tensors, with broadcasting along any axes. */
 
 @inline const MAXIMUM: i32 = 0;
 @inline const MINIMUM: i32 = 1;
-@inline const EQUAL: i32 = 2;
-@inline const NOT_EQUAL: i32 = 3;
-@inline const LESS: i32 = 4;
-@inline const LESS_EQUAL: i32 = 5;
-@inline const GREATER: i32 = 6;
-@inline const GREATER_EQUAL: i32 = 7;
+@inline const PRELU: i32 = 2;
+@inline const EQUAL: i32 = 3;
+@inline const NOT_EQUAL: i32 = 4;
+@inline const LESS: i32 = 5;
+@inline const LESS_EQUAL: i32 = 6;
+@inline const GREATER: i32 = 7;
+@inline const GREATER_EQUAL: i32 = 8;
 
 /** Where the current row of the result goes; rows follow one another. */
 let output: usize = 0;
@@ -36,10 +37,11 @@ function binaryAxis(op: i32, a: usize, b: usize, axis: usize, rankBytes: usize, 
 
 function binaryRow(op: i32, a: usize, b: usize, count: i32, stepA: i32, stepB: i32): void {
   const y = output;
-  output = y + (op <= MINIMUM ? <usize>count << 2 : <usize>count);
+  output = y + (op <= PRELU ? <usize>count << 2 : <usize>count);
   switch (op) {
-    case MAXIMUM: extremeRow(MAXIMUM, a, b, y, count, stepA, stepB); break;
-    case MINIMUM: extremeRow(MINIMUM, a, b, y, count, stepA, stepB); break;
+    case MAXIMUM: floatRow(MAXIMUM, a, b, y, count, stepA, stepB); break;
+    case MINIMUM: floatRow(MINIMUM, a, b, y, count, stepA, stepB); break;
+    case PRELU: floatRow(PRELU, a, b, y, count, stepA, stepB); break;
     case EQUAL: compareRow(EQUAL, a, b, y, count, stepA, stepB); break;
     case NOT_EQUAL: compareRow(NOT_EQUAL, a, b, y, count, stepA, stepB); break;
     case LESS: compareRow(LESS, a, b, y, count, stepA, stepB); break;
@@ -54,20 +56,22 @@ function binaryRow(op: i32, a: usize, b: usize, count: i32, stepA: i32, stepB: i
   return step == 0 ? v128.load32_splat(x) : v128.load(x);
 }
 
-@inline function extreme(op: i32, a: v128, b: v128): v128 {
+/** PRELU is a where a > 0, else a b. */
+@inline function combine(op: i32, a: v128, b: v128): v128 {
+  if (op == PRELU) return v128.bitselect(a, f32x4.mul(a, b), f32x4.gt(a, f32x4.splat(0)));
   return op == MAXIMUM ? f32x4.max(a, b) : f32x4.min(a, b);
 }
 
-@inline function extremeRow(op: i32, a: usize, b: usize, y: usize, count: i32, stepA: i32, stepB: i32): void {
+@inline function floatRow(op: i32, a: usize, b: usize, y: usize, count: i32, stepA: i32, stepB: i32): void {
   let i = 0;
   for (; i + 4 <= count; i += 4) {
-    v128.store(y, extreme(op, four(a, stepA), four(b, stepB)));
+    v128.store(y, combine(op, four(a, stepA), four(b, stepB)));
     a += 4 * stepA;
     b += 4 * stepB;
     y += 16;
   }
   for (; i < count; i++) {
-    v128.store_lane<f32>(y, extreme(op, v128.load32_splat(a), v128.load32_splat(b)), 0);
+    v128.store_lane<f32>(y, combine(op, v128.load32_splat(a), v128.load32_splat(b)), 0);
     a += stepA;
     b += stepB;
     y += 4;

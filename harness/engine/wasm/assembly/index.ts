@@ -9,3 +9,6 @@ export * from './fused';
 export { copyStrided, fillRun } from './strided';
 export { binary, boolToFloat, select } from './binary';
 export { winogradBytes, winogradFilterGradient, winogradForward } from './winograd';
+export { averagePoolGradient, maxPoolGradient } from './pool';
+export { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
+export { reluGradient, softmaxGradient, softmaxRows } from './softmax';

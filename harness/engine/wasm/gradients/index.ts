@@ -1,5 +1,6 @@
 /** All gradients that differ from tfjs-core's on the WASM backend. */
 import type { GradConfig } from '@tensorflow/tfjs';
+import { activationGradients } from './activation.ts';
 import { conv2dGradients } from './conv2d.ts';
 import { gatherGradients } from './gather.ts';
 import { matMulGradients } from './matmul.ts';
@@ -10,4 +11,5 @@ export const gradients: readonly GradConfig[] = [
   ...conv2dGradients,
   ...reduceGradients,
   ...gatherGradients,
+  ...activationGradients,
 ];

@@ -1,14 +1,15 @@
-/** Maximum, minimum, comparisons and choice with broadcasting. */
+/** Maximum, minimum, PReLU, comparisons and choice with broadcasting. */
 import { broadcast_util } from '@tensorflow/tfjs';
 import { type Heap, type Info, size } from '../heap.ts';
 import { kernel, type KernelList } from '../kernel.ts';
 import { strides } from '../strided.ts';
 import { hasWords } from './gather.ts';
 
-/** In the order of the numbers in assembly/binary.ts. */
+/** In the order of the numbers in assembly/binary.ts; the first three give floats. */
 const operations = [
   'Maximum',
   'Minimum',
+  'Prelu',
   'Equal',
   'NotEqual',
   'Less',
@@ -17,20 +18,19 @@ const operations = [
   'GreaterEqual',
 ];
 
+/** PReLU names its operands x and alpha. */
+type Operands = { readonly a: Info; readonly b: Info } | { readonly x: Info; readonly alpha: Info };
+
 export const binaryKernels: KernelList = (heap) => [
   ...operations.map((name, op) =>
-    kernel<{ a: Info; b: Info }>(name, ({ a, b }, _attrs, stock) => {
+    kernel<Operands>(name, (inputs, _attrs, stock) => {
+      const [a, b] = 'alpha' in inputs ? [inputs.x, inputs.alpha] : [inputs.a, inputs.b];
       if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock();
       const shape = broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-      const out = heap.output(shape, op < 2 ? 'float32' : 'bool');
+      const out = heap.output(shape, op < 3 ? 'float32' : 'bool');
       if (size(shape) > 0) {
-        heap.kernels.binary(
-          op,
-          heap.at(a),
-          heap.at(b),
-          heap.at(out),
-          broadcastTable(heap, shape, a.shape, b.shape),
-        );
+        const table = broadcastTable(heap, shape, a.shape, b.shape);
+        heap.kernels.binary(op, heap.at(a), heap.at(b), heap.at(out), table);
       }
       return out;
     }),

@@ -1,5 +1,10 @@
 /** All kernels, by file. */
 import type { KernelList } from '../kernel.ts';
+import { oneHotKernels } from './one-hot.ts';
+import { refusedKernels } from './refused.ts';
+import { softmaxKernels } from './softmax.ts';
+import { poolKernels } from './pool.ts';
+import { depthwiseKernels } from './depthwise.ts';
 import { transposeKernels } from './transpose.ts';
 import { sliceKernels } from './slice.ts';
 import { padKernels } from './pad.ts';
@@ -26,4 +31,9 @@ export const kernels: readonly KernelList[] = [
   sliceKernels,
   transposeKernels,
   ...fusedKernels,
+  depthwiseKernels,
+  poolKernels,
+  softmaxKernels,
+  refusedKernels,
+  oneHotKernels,
 ];

@@ -64,9 +64,7 @@ export const sliceKernels: KernelList = (heap) => [
     const info = tf.slice_util.sliceInfo(
       x.shape, begin, end, steps, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask,
     ); // prettier-ignore
-    const sizes = info.finalShapeSparse.map((_, d) => {
-      return tf.slice_util.computeOutShape(info.begin, info.end, info.strides)[d]!;
-    });
+    const sizes = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
     const out = block(heap, x, info.begin, sizes, info.strides);
     return { ...out, shape: info.finalShape };
   }),

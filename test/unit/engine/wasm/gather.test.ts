@@ -83,3 +83,15 @@ test('segment sums add rows by id, leave out ids outside the range, and have a g
     assertClose(tf.grad(run)(x, dy), back, 0, 'gradient');
   });
 });
+
+test('oneHot holds on and off values in every dtype, and nothing for indices outside', () => {
+  tf.tidy(() => {
+    const ids = tf.tensor1d([1, 3, -1, 0], 'int32');
+    const places = [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0];
+    for (const dtype of ['int32', 'float32', 'bool'] as const) {
+      const y = tf.oneHot(ids, 3, 1, 0, dtype);
+      assert.equal(y.dtype, dtype);
+      assert.deepEqual([...y.dataSync()], places);
+    }
+  });
+});
