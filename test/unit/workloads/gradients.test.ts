@@ -1,7 +1,11 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
+import * as tf from '@tensorflow/tfjs';
 import { openEngine } from '../../../harness/engine/engine.ts';
-import { assertClose, digest, ourGradients, type Digest } from './gradient-case.ts';
+import { meanLoss } from '../../../harness/run/differentiate.ts';
+import { assertClose, caseParams, digest, ourGradients } from './gradient-case.ts';
+import type { Digest, GradientCase } from './gradient-case.ts';
 import { gradientCases } from './gradient-cases.ts';
 
 const frozen = JSON.parse(
@@ -12,7 +16,23 @@ before(() => openEngine('wasm', { threads: 1 }));
 
 for (const example of await gradientCases()) {
   const name = `${example.workload}/${example.variant}`;
-  test(`${name}: loss and gradients are those that PyTorch gave`, () => {
+
+  test(`${name}: loss and gradients are those that PyTorch gave, and leave no tensor behind`, () => {
+    const tensors = tf.memory().numTensors;
     assertClose(digest(ourGradients(example)), frozen[name]!, 1e-4);
+    assert.equal(tf.memory().numTensors, tensors);
+  });
+
+  test(`${name}: the seed decides what dropout leaves out`, () => {
+    const [first, again, other] = [1, 1, 2].map((seed) => lossWithDropout(example, seed));
+    assert.equal(again, first);
+    assert.notEqual(other, first);
   });
 }
+
+const lossWithDropout = ({ model, batch, labelSmoothing }: GradientCase, seed: number): number =>
+  tf.tidy(() => {
+    const params = caseParams(model);
+    const losses = model.losses({ params, batch: batch(), dropout: 0.5, labelSmoothing, seed });
+    return meanLoss(losses).dataSync()[0]!;
+  });
