@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Column, Table } from '#spec';
-import { atomFeatures, bondFeatures } from './graph.ts';
+import { atomFeatures, bondFeatures, bondWidth } from './graph.ts';
 
 const atomSizes = Object.values(atomFeatures);
 const bondSizes = Object.values(bondFeatures);
@@ -41,7 +41,10 @@ export function batchOfGraphs({ columns }: Table, indices: ArrayLike<number>): G
       nodeGraph.push(graph);
     }
     for (let bond = bondStart[example]!; bond < bondStart[example + 1]!; bond++) {
-      const [from, to] = [first + bonds.data[bond * 4]!, first + bonds.data[bond * 4 + 1]!];
+      const [from, to] = [
+        first + bonds.data[bond * bondWidth]!,
+        first + bonds.data[bond * bondWidth + 1]!,
+      ];
       edges.push(bond, bond);
       senders.push(from, to);
       receivers.push(to, from);

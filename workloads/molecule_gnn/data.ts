@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { defineData } from '#spec';
 import type { Table } from '#spec';
 import { batchOfGraphs } from './batch.ts';
-import { graphOf, type Graph } from './graph.ts';
+import { atomWidth, bondWidth, graphOf, type Graph } from './graph.ts';
 
 /** A molecule counts as active in a task when its pIC50 (-log10 of molar IC50) is at least this. */
 const tasks = [
@@ -15,7 +15,7 @@ const tasks = [
 export const taskCount = tasks.length;
 
 /** Stands where a molecule was not measured. */
-export const unknown = -1;
+const unknown = -1;
 
 /** Molecules held out from training. */
 const sizes = { test: 2000, validation: 2000 };
@@ -50,7 +50,7 @@ function shuffled<T extends { readonly smiles: string }>(rows: readonly T[]): T[
 }
 
 /** Atoms and bonds of all molecules one after another; molecule i has those from `...Start[i]` to `...Start[i + 1]`. */
-export function table(examples: readonly Example[]): Table {
+function table(examples: readonly Example[]): Table {
   const starts = (count: (graph: Graph) => number) => {
     const ends = new Int32Array(examples.length + 1);
     examples.forEach(({ graph }, i) => (ends[i + 1] = ends[i]! + count(graph)));
@@ -63,11 +63,11 @@ export function table(examples: readonly Example[]): Table {
       atomStart: starts(({ atoms }) => atoms.length),
       bondStart: starts(({ bonds }) => bonds.length),
       atoms: rows(
-        6,
+        atomWidth,
         examples.flatMap(({ graph }) => graph.atoms.flat()),
       ),
       bonds: rows(
-        4,
+        bondWidth,
         examples.flatMap(({ graph }) => graph.bonds.flat()),
       ),
       labels: {

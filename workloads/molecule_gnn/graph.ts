@@ -22,6 +22,10 @@ export const atomFeatures = {
 };
 export const bondFeatures = { order: 4, ring: 2 };
 
+/** Numbers in a row of `Graph.atoms`, and of `Graph.bonds`. */
+export const atomWidth = Object.keys(atomFeatures).length;
+export const bondWidth = 2 + Object.keys(bondFeatures).length;
+
 /** The molecule must have its helper arrays (rings). */
 export function graphOf(molecule: Molecule): Graph {
   const [atoms, bonds] = [molecule.getAtoms(), molecule.getBonds()];
