@@ -23,10 +23,10 @@ export function glu(x: Tensor): Tensor {
   return tf.mul(value, tf.sigmoid(gate));
 }
 
+/** x/2 (1 + tanh u) = x sigmoid(2 u). */
 function plainGelu<T extends Tensor>(x: T): T {
-  const cubic = tf.add<T>(x, tf.mul(0.044715, tf.mul(x, tf.square(x))));
-  const tanh = tf.tanh(tf.mul<T>(Math.sqrt(2 / Math.PI), cubic));
-  return tf.mul(tf.mul(0.5, x), tf.add(1, tanh));
+  const slope = tf.add(1, tf.mul(0.044715, tf.square(x)));
+  return tf.mul(x, tf.sigmoid(tf.mul(tf.mul(2 * Math.sqrt(2 / Math.PI), x), slope)));
 }
 
 const fusedUnary = <T extends Tensor>(name: FusedLayer['name'], x: T): T | undefined =>

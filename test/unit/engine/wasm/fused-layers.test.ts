@@ -30,7 +30,7 @@ function check({ shapes, layer, reference: exact, spread = 2, offset = 0 }: Case
     const weights = values(expected.length, 99);
     const { value, grads } = tf.valueAndGrads(layer as (...inputs: tf.Tensor[]) => tf.Scalar)(
       inputs,
-      tf.tensor(weights, layer(...inputs).shape) as tf.Scalar,
+      tf.tensor<tf.Rank.R0>(weights, layer(...inputs).shape),
     );
     assertClose(value, expected, 3e-6, 'value');
     const loss = (given: Float64Array[]) =>
@@ -81,7 +81,7 @@ for (const [batch, rows, channels] of [
     const exact = reference.channelNorm(batch, rows, channels, 1e-3);
     check({
       shapes,
-      layer: (x, scale, bias) => nn.instanceNorm(x!, scale!, bias!, 1e-3),
+      layer: (x, scale, bias) => nn.instanceNorm(x, scale, bias, 1e-3),
       reference: exact,
     });
   });
@@ -103,15 +103,15 @@ for (const count of [1, 2, 3, 4, 7, 64, 129]) {
       [4, -4],
     ] as const) {
       const given = { shapes: [[count]], spread, offset };
-      check({ ...given, layer: (x) => nn.gelu(x!), reference: reference.gelu });
-      check({ ...given, layer: (x) => nn.silu(x!), reference: reference.silu });
+      check({ ...given, layer: (x) => nn.gelu(x), reference: reference.gelu });
+      check({ ...given, layer: (x) => nn.silu(x), reference: reference.silu });
     }
   });
   test(`Sigmoid cross-entropy of ${count} logits`, () => {
     const labels = values(count, 5).map(Math.abs);
     const layer = (x: tf.Tensor) => nn.sigmoidCrossEntropy(x, tf.tensor(labels));
     const exact = reference.sigmoidCrossEntropy(labels);
-    check({ shapes: [[count]], layer: (x) => layer(x!), reference: exact, spread: 8 });
+    check({ shapes: [[count]], layer: (x) => layer(x), reference: exact, spread: 8 });
   });
 }
 
@@ -128,7 +128,7 @@ for (const [rows, classes] of [
       const ids = tf.tensor1d(labels, 'int32');
       const exact = reference.softmaxCrossEntropy(labels, classes, smoothing);
       const layer = (x: tf.Tensor) => nn.softmaxCrossEntropy(x, ids, smoothing);
-      check({ shapes: [[rows, classes]], layer: (x) => layer(x!), reference: exact, spread: 5 });
+      check({ shapes: [[rows, classes]], layer: (x) => layer(x), reference: exact, spread: 5 });
     });
   }
 }
@@ -195,7 +195,7 @@ for (const [lengths, time, inputs, units] of [
       check({
         shapes: shapes(4),
         layer: (x, kernel, recurrent, bias) =>
-          nn.lstm({ x: x!, kernel: kernel!, recurrent: recurrent!, bias: bias!, ...count }),
+          nn.lstm({ x: x, kernel: kernel, recurrent: recurrent, bias: bias, ...count }),
         reference: reference.lstm(sizes),
         spread: 1,
       });
@@ -203,11 +203,11 @@ for (const [lengths, time, inputs, units] of [
         shapes: [...shapes(3), [units]],
         layer: (x, kernel, recurrent, bias, recurrentBias) =>
           nn.gru({
-            x: x!,
-            kernel: kernel!,
-            recurrent: recurrent!,
-            bias: bias!,
-            recurrentBias: recurrentBias!,
+            x: x,
+            kernel: kernel,
+            recurrent: recurrent,
+            bias: bias,
+            recurrentBias: recurrentBias,
             ...count,
           }),
         reference: reference.gru(sizes),
@@ -237,6 +237,6 @@ for (const blank of [0, 4]) {
         blank,
       });
     const exact = reference.ctc({ time: 9, classes: 7, frames, labels, blank });
-    check({ shapes: [[5, 9, 7]], layer: (x) => layer(x!), reference: exact, spread: 3 });
+    check({ shapes: [[5, 9, 7]], layer: (x) => layer(x), reference: exact, spread: 3 });
   });
 }

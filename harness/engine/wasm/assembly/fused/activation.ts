@@ -1,27 +1,30 @@
 /** Activations with their gradients, one pass each. */
 import { map1, map2 } from '../map';
-import { erf4, exp4, sigmoid4, tanh4 } from '../math';
+import { erf4, exp4, sigmoid4 } from '../math';
 
-/** x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
+/**
+ * x/2 (1 + tanh u) = x sigmoid(2 u), u = sqrt(2/pi) (x + 0.044715 x^3). The sigmoid is cheaper, and exact in the left tail where
+ * 1 + tanh u cancels.
+ */
 class Gelu {
   @inline apply(x: v128): v128 {
-    const half = f32x4.mul(x, f32x4.splat(0.5));
-    return f32x4.add(half, f32x4.mul(half, tanh4(geluArgument(x, f32x4.mul(x, x)))));
+    return f32x4.mul(x, sigmoid4(geluArgument(x, f32x4.mul(x, x))));
   }
 }
 
 class GeluGrad {
   @inline apply(x: v128, dy: v128): v128 {
-    const square = f32x4.mul(x, x), half = f32x4.splat(0.5), one = f32x4.splat(1);
-    const t = tanh4(geluArgument(x, square));
-    const slope = f32x4.add(f32x4.splat(0.7978845608), f32x4.mul(f32x4.splat(0.1070322243), square));
-    const curve = f32x4.mul(f32x4.mul(x, slope), f32x4.sub(one, f32x4.mul(t, t)));
-    return f32x4.mul(f32x4.mul(dy, half), f32x4.add(f32x4.add(one, t), curve));
+    const square = f32x4.mul(x, x), one = f32x4.splat(1);
+    const s = sigmoid4(geluArgument(x, square));
+    const slope = f32x4.add(f32x4.splat(1.5957691216), f32x4.mul(f32x4.splat(0.2140644488), square));
+    const curve = f32x4.mul(f32x4.mul(x, slope), f32x4.sub(one, s));
+    return f32x4.mul(f32x4.mul(dy, s), f32x4.add(one, curve));
   }
 }
 
+/** 2 u. */
 @inline function geluArgument(x: v128, square: v128): v128 {
-  return f32x4.mul(x, f32x4.add(f32x4.splat(0.7978845608), f32x4.mul(f32x4.splat(0.03567740814), square)));
+  return f32x4.mul(x, f32x4.add(f32x4.splat(1.5957691216), f32x4.mul(f32x4.splat(0.07135481627), square)));
 }
 
 /** x times the standard normal distribution function of x. */
