@@ -94,11 +94,11 @@ export class Ops {
     return this.#constant(`floats ${values.join()}`, [values.length], Float32Array.from(values));
   }
 
-  /** Lends a float32 vector whose numbers change from call to call. */
-  withFloats<T>(values: readonly number[], use: (vector: Constant) => T): T {
+  /** Lends a vector whose numbers change from call to call. */
+  withVector<T>(values: Float32Array | Int32Array, use: (vector: Constant) => T): T {
     const { binding } = this.backend;
-    const shape = [values.length];
-    const constant = binding.createTensor(shape, binding.TF_FLOAT, Float32Array.from(values));
+    const dtype = values instanceof Int32Array ? binding.TF_INT32 : binding.TF_FLOAT;
+    const constant = binding.createTensor([values.length], dtype, values);
     try {
       return use({ constant });
     } finally {

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "activation.h"
+#include "dropout.h"
 #include "layer-norm.h"
 #include "optimizer.h"
 #include "softmax.h"
@@ -13,6 +14,7 @@ NAPI_MODULE_INIT() {
   static std::once_flag once;  // the library is shared by all threads of the process
   std::call_once(once, [] {
     ttr::defineActivations();
+    ttr::defineDropout();
     ttr::defineLayerNorm();
     ttr::defineOptimizers();
     ttr::defineSoftmax();

@@ -9,9 +9,9 @@ type Given = Readonly<Record<string, TensorInfo>>;
 const activation =
   (name: string): KernelList =>
   (ops) => [
-    kernel<{ x: TensorInfo }>(name, ({ x }) => ops.one(name, [x], [])),
+    kernel<{ x: TensorInfo }>(name, ({ x }) => ops.run(name, [x], [], 1)),
     kernel<{ dy: TensorInfo; x: TensorInfo }>(`${name}Grad`, ({ dy, x }) =>
-      ops.one(`${name}Grad`, [dy, x], []),
+      ops.run(`${name}Grad`, [dy, x], [], 1),
     ),
   ];
 
@@ -40,9 +40,26 @@ const crossEntropy: KernelList = (ops) => [
   ),
 ];
 
+/** The mask is made again for the gradient, from the same seed. */
+const dropout: KernelList = (ops) => {
+  const apply = (x: TensorInfo, { rate, seed }: { rate: number; seed: number }) => {
+    const threshold = Math.floor(rate * 2 ** 32);
+    const key = Int32Array.of(seed, seed / 2 ** 32, threshold, threshold / 2 ** 32);
+    const scale = ops.float(1 / (1 - rate));
+    return ops.withVector(key, (given) => ops.run('TtrDropout', [x, scale, given], [], 1));
+  };
+  return [
+    kernel<Given, { rate: number; seed: number }>('TtrDropout', ({ x }, attrs) => apply(x!, attrs)),
+    kernel<Given, { rate: number; seed: number }>('TtrDropoutGrad', ({ dy }, attrs) =>
+      apply(dy!, attrs),
+    ),
+  ];
+};
+
 export const fusedLayers: readonly KernelList[] = [
   activation('TtrGelu'),
   activation('TtrSilu'),
   layerNorm,
   crossEntropy,
+  dropout,
 ];

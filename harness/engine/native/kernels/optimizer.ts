@@ -37,11 +37,8 @@ export const optimizers: KernelList = (ops) =>
   updates.map(({ name, inputs, factors, outputs }) =>
     kernel<Named<TensorInfo>, Named<number | boolean>>(name, (tensors, attrs) => {
       const wanted = inputs.map((input) => tensors[input]!);
-      const numbers = factors.map((factor) => Number(attrs[factor]));
-      const made =
-        numbers.length === 0
-          ? ops.run(name, wanted, [], outputs)
-          : ops.withFloats(numbers, (given) => ops.run(name, [...wanted, given], [], outputs));
-      return outputs === 1 ? made[0]! : made;
+      if (factors.length === 0) return ops.run(name, wanted, [], outputs);
+      const numbers = Float32Array.from(factors, (factor) => Number(attrs[factor]));
+      return ops.withVector(numbers, (given) => ops.run(name, [...wanted, given], [], outputs));
     }),
   );
