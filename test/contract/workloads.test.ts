@@ -3,30 +3,34 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import { roles } from '#spec';
-import type { Batch, Dataset, Initializer, Model, Params, Workload } from '#spec';
+import type { Workload } from '#spec';
 import { openSplit } from '../../harness/data/split.ts';
 import { openEngine } from '../../harness/engine/engine.ts';
 import { randomFrom } from '../../harness/plan/random.ts';
 import { idsOf, modelOf, targetOf, variantOf } from '../../harness/plan/variant.ts';
 import { initialParams } from '../../harness/run/initialize.ts';
 import { availableData } from './prepared-data.ts';
+import type { Availability } from './prepared-data.ts';
+import { checkModel, few, meanLoss } from './workload-contract.ts';
 
 const folder = new URL('../../workloads/', import.meta.url);
-const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name);
+
+interface Case {
+  readonly name: string;
+  readonly workload: Workload;
+  readonly available: Availability;
+}
 
 await openEngine('wasm', { threads: 1 });
+const cases: Case[] = [];
+for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  if (!entry.isDirectory()) continue;
+  const file = new URL(`${entry.name}/workload.ts`, folder);
+  const { default: workload } = (await import(file.href)) as { default: Workload };
+  cases.push({ name: entry.name, workload, available: await availableData(workload.data) });
+}
 
-for (const name of names) {
-  const module = (await import(new URL(`${name}/workload.ts`, folder).href)) as {
-    default: Workload;
-  };
-  const workload = module.default;
-  const available = await availableData(workload.data);
-
+for (const { name, workload, available } of cases) {
   suite(name, () => {
     test('every target belongs to the base or a variant, and each of them has one', () => {
       const known = ['base', ...Object.keys(workload.variants)];
@@ -89,150 +93,4 @@ for (const name of names) {
       assert.equal(new Set(fingerprints).size, fingerprints.length);
     });
   });
-}
-
-interface Splits {
-  readonly train: Dataset;
-  readonly validation: Dataset;
-}
-
-function checkModel(workload: Workload, model: Model, { train, validation }: Splits): void {
-  test('its parameters have known roles, whole shapes and finite starts', () => {
-    assert.ok(Object.keys(model.parameters).length > 0);
-    for (const [path, { shape, role, init }] of Object.entries(model.parameters)) {
-      assert.ok(roles.includes(role), `${path} has role ${role}`);
-      assert.ok(
-        shape.every((length) => Number.isInteger(length) && length > 0),
-        `${path} has shape ${shape.join(' x ')}`,
-      );
-      const size = sizeOf(init);
-      assert.ok(Number.isFinite(size) && size >= 0 && size <= 10, `${path} starts at ${size}`);
-    }
-  });
-
-  test('its losses are finite, one-dimensional, and the same for the same seed', () => {
-    using(model, train, (params, batch) => {
-      const losses = (seed: number): number[] =>
-        tf.tidy(() => {
-          const { values } = model.losses({
-            params,
-            batch,
-            dropout: 0.1,
-            labelSmoothing: 0.1,
-            seed,
-          });
-          assert.equal(values.rank, 1);
-          return [...values.dataSync()];
-        });
-      const first = losses(7);
-      assert.ok(first.length > 0 && first.every(Number.isFinite), `losses ${first.join(', ')}`);
-      assert.deepEqual(losses(7), first);
-    });
-  });
-
-  test('its gradient reaches every parameter and leaves no tensor behind', () => {
-    using(model, train, (params, batch) => {
-      const before = tf.memory().numTensors;
-      const grads = gradients(model, params, batch);
-      for (const [path, grad] of Object.entries(grads)) {
-        const values = grad.dataSync();
-        assert.ok(values.every(Number.isFinite), `the gradient of ${path} is not finite`);
-        assert.ok(
-          values.some((value) => value !== 0),
-          `the gradient of ${path} is zero`,
-        );
-      }
-      tf.dispose(grads);
-      assert.equal(tf.memory().numTensors, before);
-    });
-  });
-
-  test('a step against the gradient lowers the loss', () => {
-    using(model, train, (params, batch) => {
-      const grads = gradients(model, params, batch);
-      const squared = Object.values(grads).reduce(
-        (sum, grad) => sum + tf.tidy(() => grad.square().sum().dataSync()[0]!),
-        0,
-      );
-      // First order: this step lowers the loss by a hundredth of itself.
-      const before = meanLoss(model, params, batch);
-      const rate = (0.01 * before) / squared;
-      const moved = Object.fromEntries(
-        Object.entries(params).map(([path, x]) => [
-          path,
-          tf.tidy(() => x.sub(grads[path]!.mul(rate))),
-        ]),
-      );
-      const after = meanLoss(model, moved, batch);
-      tf.dispose([grads, moved]);
-      assert.ok(after < before, `loss ${before}, then ${after}`);
-    });
-  });
-
-  test('its evaluation does not depend on the batch size, repeats itself, and leaves no tensor behind', () => {
-    using(model, train, (params) => {
-      const split = part(validation, 96);
-      const sample = part(train, 128);
-      const before = tf.memory().numTensors;
-      const evaluate = (batchSize: number): Record<string, number> =>
-        model.evaluate({ params, split, train: sample, batchSize });
-      const whole = evaluate(96);
-      assert.ok(workload.metric.name in whole && 'loss' in whole);
-      assert.deepEqual(evaluate(96), whole);
-      for (const [metric, value] of Object.entries(evaluate(17))) {
-        const difference = Math.abs(value - whole[metric]!);
-        assert.ok(difference <= 1e-5 * Math.abs(value), `${metric}: ${value}, ${whole[metric]!}`);
-      }
-      assert.equal(tf.memory().numTensors, before);
-    });
-  });
-}
-
-/** Eight examples from all over the split. */
-const few = ({ size }: Dataset): number[] =>
-  Array.from({ length: 8 }, (_, i) => Math.floor((i * size) / 8));
-
-/** The first examples of a split. */
-const part = (split: Dataset, size: number): Dataset => ({
-  size: Math.min(size, split.size),
-  batch: (indices) => split.batch(indices),
-});
-
-function using(model: Model, train: Dataset, body: (params: Params, batch: Batch) => void): void {
-  const params = initialParams(model.parameters, randomFrom('contract'));
-  const batch = train.batch(few(train));
-  body(params, batch);
-  tf.dispose([params, batch.tensors]);
-}
-
-function loss(model: Model, params: Params, batch: Batch): Scalar {
-  const input = { params, batch, dropout: 0, labelSmoothing: 0, seed: 0 };
-  const { values, weights } = model.losses(input);
-  return weights ? values.mul(weights).sum().div<Scalar>(weights.sum()) : values.mean<Scalar>();
-}
-
-const meanLoss = (model: Model, params: Params, batch: Batch): number =>
-  tf.tidy(() => loss(model, params, batch).dataSync()[0]!);
-
-function gradients(model: Model, params: Params, batch: Batch): Record<string, Tensor> {
-  const paths = Object.keys(params);
-  return tf.tidy(() => {
-    const f = (...xs: Tensor[]): Scalar =>
-      loss(model, Object.fromEntries(paths.map((path, i) => [path, xs[i]!])), batch);
-    const grads = tf.grads(f)(Object.values(params));
-    return Object.fromEntries(paths.map((path, i) => [path, grads[i]!]));
-  });
-}
-
-/** About how far from zero a parameter starts. */
-function sizeOf(init: Initializer): number {
-  switch (init.kind) {
-    case 'constant':
-      return Math.abs(init.value);
-    case 'normal':
-    case 'truncatedNormal':
-      return init.std;
-    case 'uniform':
-      return init.limit;
-  }
 }

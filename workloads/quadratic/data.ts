@@ -5,7 +5,9 @@ import type { Table } from '#spec';
 
 export const features = 16;
 const sizes = { train: 4096, validation: 512, test: 512 };
-const noise = 0.1;
+/** Standard deviations of the true weights and of the noise. */
+const weightStd = 0.1;
+const noiseStd = 0.05;
 
 export default defineData({
   name: 'quadratic',
@@ -13,7 +15,7 @@ export default defineData({
   packages: [],
   convert() {
     const normal = normalNumbers(1);
-    const truth = Array.from({ length: features }, normal);
+    const truth = Array.from({ length: features }, () => weightStd * normal());
     return {
       train: rows(sizes.train, truth, normal),
       validation: rows(sizes.validation, truth, normal),
@@ -37,7 +39,7 @@ export default defineData({
 function rows(size: number, truth: readonly number[], normal: () => number): Table {
   const x = Float32Array.from({ length: size * features }, normal);
   const y = Float32Array.from({ length: size }, (_, row) =>
-    truth.reduce((sum, weight, i) => sum + weight * x[row * features + i]!, noise * normal()),
+    truth.reduce((sum, weight, i) => sum + weight * x[row * features + i]!, noiseStd * normal()),
   );
   return { size, columns: { x: { shape: [features], data: x }, y: { shape: [], data: y } } };
 }

@@ -15,7 +15,7 @@ export const contextLength = 64;
 export const vocabularySize = 512;
 const speeches = { test: 23, validation: 23 };
 /** Windows to judge on, spread evenly over the speeches of the split. */
-const judgedWindows = 1024;
+const judgedWindows = 512;
 
 export default defineData({
   name: 'state-of-the-union',

@@ -6,7 +6,7 @@
 /** Turns text into token ids in [0, size). */
 export interface Tokenizer {
   readonly size: number;
-  encode(text: string): number[];
+  readonly encode: (text: string) => number[];
 }
 
 const wordPattern = / ?[A-Za-z]+| ?[0-9]+| ?[^A-Za-z0-9\s]+|\s+?/g;
