@@ -6,6 +6,7 @@ export const casesOf = <Options extends object>(
   name: string,
   workload: Workload<Options>,
   batch: () => Batch,
+  dropout: boolean,
 ): GradientCase[] =>
   Object.entries({ base: {}, ...workload.variants }).map(([variant, changes]) => {
     const options = { ...workload.options, ...changes };
@@ -15,6 +16,7 @@ export const casesOf = <Options extends object>(
       options,
       model: workload.model(options),
       labelSmoothing: workload.loss === 'softmaxCrossEntropy' ? 0.1 : 0,
+      dropout,
       batch,
     };
   });

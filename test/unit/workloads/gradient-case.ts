@@ -13,6 +13,8 @@ export interface GradientCase {
   readonly options: object;
   readonly model: Model;
   readonly labelSmoothing: number;
+  /** False where the model has no dropout. */
+  readonly dropout?: boolean;
   /** Makes the batch; the caller owns its tensors. */
   readonly batch: () => Batch;
 }

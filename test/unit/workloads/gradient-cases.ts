@@ -1,11 +1,17 @@
 /** All gradient cases. */
 import { ctrCases } from './ctr-dlrm.case.ts';
 import type { GradientCase } from './gradient-case.ts';
+import { imageCases } from './image-resnet.case.ts';
 import { moleculeCases } from './molecule-gnn.case.ts';
+import { quadraticCases } from './quadratic.case.ts';
+import { textCases } from './text-lm.case.ts';
 import { translateCases } from './translate-transformer.case.ts';
 
 export const gradientCases = async (): Promise<GradientCase[]> => [
   ...ctrCases(),
+  ...imageCases(),
   ...(await moleculeCases()),
+  ...(await quadraticCases()),
+  ...textCases(),
   ...(await translateCases()),
 ];

@@ -18,5 +18,5 @@ export function imageCases(): GradientCase[] {
       label: { shape: [], data: labels },
     },
   });
-  return casesOf('image_resnet', workload, () => dataset.batch([0, 1, 2, 3, 4, 5, 6, 7]));
+  return casesOf('image_resnet', workload, () => dataset.batch([0, 1, 2, 3, 4, 5, 6, 7]), false);
 }

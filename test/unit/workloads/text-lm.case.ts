@@ -17,5 +17,5 @@ export function textCases(): GradientCase[] {
       start: { shape: [], data: Int32Array.of(0, contextLength + 5, 2 * contextLength + 9) },
     },
   });
-  return casesOf('text_lm', workload, () => dataset.batch([0, 1, 2]));
+  return casesOf('text_lm', workload, () => dataset.batch([0, 1, 2]), true);
 }
