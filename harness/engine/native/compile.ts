@@ -11,6 +11,12 @@ import { ownOpsFile, ownOpsSources } from './own-ops.ts';
 const nodeApi = 8;
 const output = join('lib', `napi-v${nodeApi}`);
 
+/** Throws where there is no compiler or no header of Node, before anything is downloaded for them. */
+export async function checkCompiler(): Promise<void> {
+  nodeHeaders();
+  await compiler(['--version']);
+}
+
 /** Makes tfjs-node's binding below `home`, linked to the libraries in its `deps/lib`. */
 export async function compileBinding(name: NativeName, home: string): Promise<void> {
   const binding = join(packageFolder(name)!, 'binding');

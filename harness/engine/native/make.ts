@@ -11,7 +11,7 @@ import {
   type NativeBuild,
   type NativeName,
 } from './home.ts';
-import { compileBinding, compileOwnOps, keepHeaders } from './compile.ts';
+import { checkCompiler, compileBinding, compileOwnOps, keepHeaders } from './compile.ts';
 import { fetchOfficial } from './official.ts';
 import { probeAddon } from './probe.ts';
 import { ownOpsHash } from './own-ops.ts';
@@ -72,6 +72,7 @@ async function fill(staging: string, request: MakeRequest): Promise<string> {
     if (from === 'official') throw new Error(`The official download failed: ${official.reason}`);
     say(`the official download failed (${official.reason}); taking TensorFlow's Python wheel`);
   }
+  await checkCompiler();
   const { source, include } = await placeWheel(name, staging, request.wheel, say);
   say('compiling the binding');
   await keepHeaders(include, staging);
