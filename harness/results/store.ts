@@ -51,22 +51,22 @@ export async function findResult(
   const found: TrialResult[] = [];
   for (const source of await readdir(root).catch(() => [])) {
     for (let attempt = 1; ; attempt++) {
-      const checked = await readResult(join(root, source, planPath(plan, attempt)));
+      const path = join(root, source, planPath(plan, attempt));
+      const text = await readFile(path, 'utf8').catch(() => undefined);
+      if (text === undefined) break; // no such attempt, or `source` is no folder of results
+      const checked = parseResult(text);
       if (checked.ok && fits(checked.result)) found.push(checked.result);
-      if (!checked.ok && checked.reason === notThere) break;
     }
   }
   return latestFinished(found);
 }
 
-const notThere = 'is not there.';
-
 async function readResult(path: string): Promise<ReturnType<typeof parseResult>> {
   try {
     return parseResult(await readFile(path, 'utf8'));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { ok: false, reason: code === 'ENOENT' ? notThere : `cannot be read: ${message}.` };
+    const { message } = error as Error;
+    return { ok: false, reason: `cannot be read: ${message}.` };
   }
 }
 

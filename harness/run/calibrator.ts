@@ -72,7 +72,7 @@ export async function calibrate(workload: Workload, job: CalibrationJob): Promis
     training.begin();
     const here = { ...training.here(params), batch: training.batch() };
     [params, state] = takeStep(algorithm, here, state);
-    tf.dispose([training.takeStepLoss()!, ...Object.values(here.batch.tensors)]);
+    tf.dispose(training.takeStepLoss());
     engine.fence();
   };
   const bench = new Bench({

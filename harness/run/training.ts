@@ -49,6 +49,8 @@ export class Training {
   readonly #seeds: Random;
   #seed: number;
   #batch: Batch | undefined;
+  /** The batch of the default order, kept through the tidies of the step that drew it. */
+  #drawn: Batch | undefined;
   #stepLoss: Scalar | undefined;
 
   constructor(input: TrainingInput) {
@@ -68,15 +70,22 @@ export class Training {
     return Object.fromEntries(this.#paths.map((path, i) => [path, params[anonymous(i)]!]));
   }
 
-  /** Starts a step: new dropout masks, no batch chosen, no loss seen. */
+  /** Starts a step: new dropout masks, no batch chosen; what the step before drew is freed. */
   begin(): void {
+    if (this.#drawn !== undefined) tf.dispose(this.#drawn.tensors);
+    this.#drawn = undefined;
     this.#seed = this.#seeds.integer(2 ** 31);
     this.#batch = undefined;
   }
 
   /** This step's batch, drawn when it is first asked for. */
   batch(): Batch {
-    return (this.#batch ??= this.#input.data.next());
+    if (this.#batch === undefined) {
+      this.#drawn = this.#input.data.next();
+      Object.values(this.#drawn.tensors).forEach((tensor) => tf.keep(tensor));
+      this.#batch = this.#drawn;
+    }
+    return this.#batch;
   }
 
   choose(batch: Batch): void {

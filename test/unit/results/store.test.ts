@@ -76,3 +76,9 @@ test('a plan is found by its finished result; failed attempts and unfit results 
   const fits = ({ origin }: { origin: { kind: string } }): boolean => origin.kind === 'imported';
   assert.equal(await findResult(root, samplePlan, fits), undefined);
 });
+
+test('looking for a plan passes over files beside the folders of results', async (t) => {
+  const root = await scratch(t);
+  await writeFile(join(root, 'leaderboard.html'), '<!doctype html>');
+  assert.equal(await findResult(root, samplePlan), undefined);
+});
