@@ -1,6 +1,6 @@
 /** Cross-entropies with their gradients. */
 import { load, map2, map3, maxLanes, store, sumLanes } from '../map';
-import { exp4, log1p4, logNormal4, sigmoid4 } from '../math';
+import { exp4, log1p4, log4, sigmoid4 } from '../math';
 
 /**
  * losses[rows] = -sum over classes of target log softmax(logits[rows, classes]), where the target is (1 - smoothing) for the
@@ -31,7 +31,7 @@ export function softmaxCrossEntropy(
       const own = largest - f32.load(logits + (<usize>label << 2));
       // Without smoothing the other classes must not count, not even as 0 times Infinity.
       const wanted: f32 = smoothing == 0 ? own : (1 - smoothing) * own + (smoothing / <f32>classes) * distance;
-      f32.store(losses, wanted + f32x4.extract_lane(logNormal4(f32x4.splat(total)), 0));
+      f32.store(losses, wanted + f32x4.extract_lane(log4(f32x4.splat(total)), 0));
     } else {
       f32.store(losses, 0);
     }

@@ -3,7 +3,7 @@
  * ..., blank. Rows of states begin with 4 and end with at least 4 impossible ones, so that neighbours need no test.
  */
 import { load, maxLanes, store, sumLanes } from '../map';
-import { exp4, logNormal4 } from '../math';
+import { exp4, log4, logNormal4 } from '../math';
 
 /** Stands for log 0; finite, so that differences are numbers. */
 @inline const NEVER: f32 = -1e30;
@@ -30,11 +30,14 @@ export function ctc(
     const own = labels + (<usize>(b * maxLabels) << 2);
     const frames = min(time, i32.load(frameCounts + (<usize>b << 2)));
     const count = 2 * min(maxLabels, i32.load(labelCounts + (<usize>b << 2))) + 1;
+    // 0, or NaN once a frame has no norm: comparisons in the recursion would lose a NaN.
+    let nothing: f32 = 0;
     writeSkips(skips, own, count, blank, row);
     for (let t = 0; t < frames; t++) {
       const frame = <usize>(b * time + t), x = logits + ((frame * classes) << 2), alpha = alphas + frame * rowBytes;
       const norm = logSumExp(x, classes);
       f32.store(norms + (frame << 2), norm);
+      nothing += norm * 0;
       writeEmissions(emitted, x, own, count, blank, classes, norm, row);
       if (t == 0) {
         fill(alpha, NEVER, row);
@@ -44,7 +47,7 @@ export function ctc(
       }
     }
     const last = alphas + (<usize>(b * time + frames - 1)) * rowBytes;
-    const total = frames > 0 ? logAddEnds(last, count) : NEVER;
+    const total: f32 = frames > 0 ? logAddEnds(last, count) + nothing : NEVER;
     f32.store(totals + (<usize>b << 2), total);
     // A total of NaN is not below the bound and stays visible.
     f32.store(losses + (<usize>b << 2), total < NEVER / 2 ? 0 : -total);
@@ -87,7 +90,7 @@ function advance(before: usize, alpha: usize, emitted: usize, skips: usize, row:
   }
 }
 
-/** log(e^a + e^b + e^c), NaN if a is. */
+/** log(e^a + e^b + e^c) of numbers. */
 @inline function logAdd(a: v128, b: v128, c: v128): v128 {
   const high = f32x4.pmax(a, b), low = f32x4.pmin(a, b);
   const top = f32x4.pmax(high, c), middle = f32x4.pmin(high, c);
@@ -184,7 +187,7 @@ function logSumExp(x: usize, count: i32): f32 {
   for (j = 0; j + 4 <= count; j += 4) sum = f32x4.add(sum, exp4(f32x4.sub(v128.load(x + (<usize>j << 2)), shift)));
   let total = sumLanes(sum);
   for (; j < count; j++) total += f32x4.extract_lane(exp4(f32x4.splat(f32.load(x + (<usize>j << 2)) - largest)), 0);
-  return largest + f32x4.extract_lane(logNormal4(f32x4.splat(total)), 0);
+  return largest + f32x4.extract_lane(log4(f32x4.splat(total)), 0);
 }
 
 @inline function copyState(to: usize, from: usize, state: i32): void {
