@@ -4,7 +4,7 @@ export { batchedGemm, gemm } from './gemm';
 export { convFilterGradient, convForward, convInputGradient, flipFilter } from './conv';
 export { spreadAxis, sumAxis } from './reduce';
 export { findBadIndex, gatherRows, scatterAddRows } from './gather';
-export { erfEach, expEach, logEach, sigmoidEach, softplusEach, tanhEach } from './unary';
+export * from './unary';
 export * from './fused';
 export { copyStrided, fillRun } from './strided';
 export { binary, boolToFloat, select } from './binary';
@@ -12,3 +12,4 @@ export { winogradBytes, winogradFilterGradient, winogradForward } from './winogr
 export { averagePoolGradient, maxPoolGradient } from './pool';
 export { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise';
 export { reluGradient, softmaxGradient, softmaxRows } from './softmax';
+export { extremeAxis } from './extremes';

@@ -1,4 +1,4 @@
-/** Elementary functions: y[i] = f(x[i]) for `count` floats. */
+/** Functions of one float: y[i] = f(x[i]) for `count` floats. */
 import { map1 } from './map';
 import { erf4, exp4, log1p4, log4, sigmoid4, tanh4 } from './math';
 
@@ -39,6 +39,20 @@ class Erf {
   }
 }
 
+/** -1, 0 or 1; 0 for NaN, as tfjs has it. */
+class Sign {
+  @inline apply(x: v128): v128 {
+    const zero = f32x4.splat(0), one = f32x4.splat(1);
+    return f32x4.sub(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), one));
+  }
+}
+
+class Cube {
+  @inline apply(x: v128): v128 {
+    return f32x4.mul(f32x4.mul(x, x), x);
+  }
+}
+
 export function expEach(x: usize, y: usize, count: i32): void {
   map1<Exp>(x, y, count);
 }
@@ -61,4 +75,22 @@ export function softplusEach(x: usize, y: usize, count: i32): void {
 
 export function erfEach(x: usize, y: usize, count: i32): void {
   map1<Erf>(x, y, count);
+}
+
+export function signEach(x: usize, y: usize, count: i32): void {
+  map1<Sign>(x, y, count);
+}
+
+export function cubeEach(x: usize, y: usize, count: i32): void {
+  map1<Cube>(x, y, count);
+}
+
+/** x where x > 0, else slope x. */
+export function leakyReluEach(x: usize, y: usize, count: i32, slope: f32): void {
+  for (let i = 0; i < count; i++) {
+    const value = f32.load(x);
+    f32.store(y, value > 0 ? value : slope * value);
+    x += 4;
+    y += 4;
+  }
 }

@@ -1,5 +1,6 @@
 /** All kernels, by file. */
 import type { KernelList } from '../kernel.ts';
+import { powerKernels } from './power.ts';
 import { oneHotKernels } from './one-hot.ts';
 import { refusedKernels } from './refused.ts';
 import { softmaxKernels } from './softmax.ts';
@@ -36,4 +37,5 @@ export const kernels: readonly KernelList[] = [
   softmaxKernels,
   refusedKernels,
   oneHotKernels,
+  powerKernels,
 ];

@@ -1,5 +1,12 @@
-/** `Sum` and `Mean` over any axes, with block-wise float32 sums. */
-import { backend_util, type MeanAttrs, type SumAttrs, util } from '@tensorflow/tfjs';
+/** `Sum` and `Mean` with block-wise float32 sums, `Max` and `Min`, over any axes. */
+import {
+  backend_util,
+  type MaxAttrs,
+  type MeanAttrs,
+  type MinAttrs,
+  type SumAttrs,
+  util,
+} from '@tensorflow/tfjs';
 import { size, type Heap, type Info } from '../heap.ts';
 import { kernel, type KernelList } from '../kernel.ts';
 import { axisGroups } from '../axes.ts';
@@ -10,6 +17,12 @@ export const reduceKernels: KernelList = (heap) => [
   }),
   kernel<{ x: Info }, MeanAttrs>('Mean', ({ x }, { axis, keepDims }, stock) => {
     return x.dtype === 'float32' ? reduce(heap, x, axis, keepDims, true) : stock();
+  }),
+  kernel<{ x: Info }, MaxAttrs>('Max', ({ x }, { reductionIndices, keepDims }, stock) => {
+    return extreme(heap, x, reductionIndices, keepDims, false) ?? stock();
+  }),
+  kernel<{ x: Info }, MinAttrs>('Min', ({ x }, { axis, keepDims }, stock) => {
+    return extreme(heap, x, axis, keepDims, true) ?? stock();
   }),
   kernel<{ dy: Info }, SpreadAttrs>('SpreadAxis', ({ dy }, { shape, axes, scale }) => {
     return spread(heap, dy, shape, axes, scale);
@@ -76,4 +89,23 @@ function spread(
     result = out;
   }
   return { ...result, shape: [...shape] };
+}
+
+/** Largest or smallest values over one run of axes that is not the last; the backend is fast for the last. */
+function extreme(
+  heap: Heap,
+  x: Info,
+  axis: number | number[],
+  keepDims: boolean,
+  smallest: boolean,
+): Info | undefined {
+  const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+  const [group, ...others] = axisGroups(x.shape, axes);
+  if (x.dtype !== 'float32' || group === undefined || others.length > 0) return undefined;
+  const { outer, count, inner } = group;
+  if (inner === 1 || count === 0) return undefined;
+  const [kept] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+  const out = heap.output(keepDims ? backend_util.expandShapeToKeepDim(kept, axes) : kept);
+  heap.kernels.extremeAxis(heap.at(x), heap.at(out), outer, count, inner, smallest);
+  return out;
 }

@@ -11,6 +11,17 @@ export const transposeKernels: KernelList = (heap) => [
   kernel<{ x: Info }, tf.TransposeAttrs>('Transpose', ({ x }, { perm }, stock) => {
     return hasWords(x) ? transpose(heap, x, perm) : stock();
   }),
+  kernel<{ x: Info }, tf.DepthToSpaceAttrs>(
+    'DepthToSpace',
+    ({ x }, { blockSize: b, dataFormat }, stock) => {
+      if (!hasWords(x) || dataFormat !== 'NHWC') return stock();
+      const [n, height, width, depth] = x.shape as [number, number, number, number];
+      const channels = depth / (b * b);
+      const blocks = { ...x, shape: [n, height, width, b, b, channels] };
+      const moved = transpose(heap, blocks, [0, 1, 3, 2, 4, 5]);
+      return { ...moved, shape: [n, height * b, width * b, channels] };
+    },
+  ),
   kernel<{ x: Info }, tf.SpaceToBatchNDAttrs>(
     'SpaceToBatchND',
     ({ x }, { blockShape, paddings }, stock) => {

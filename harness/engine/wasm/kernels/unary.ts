@@ -10,6 +10,7 @@ const functions = {
   Sigmoid: 'sigmoidEach',
   Softplus: 'softplusEach',
   Erf: 'erfEach',
+  Sign: 'signEach',
 } as const;
 
 export const unaryKernels: KernelList = (heap) =>

@@ -326,3 +326,44 @@ test('bool becomes float', () => {
     assert.deepEqual([...tf.cast(x, 'float32').dataSync()], [1, 0, 1, 1, 0]);
   });
 });
+
+test('depthToSpace puts channels side by side', () => {
+  tf.tidy(() => {
+    const x = tensor([2, 3, 2, 12]) as tf.Tensor4D;
+    const read = reader(x);
+    assertEach(tf.depthToSpace(x, 2), [2, 6, 4, 3], (at) => {
+      const [row, column] = [Math.floor(at[1]! / 2), Math.floor(at[2]! / 2)];
+      return read([at[0]!, row, column, (at[1]! % 2) * 6 + (at[2]! % 2) * 3 + at[3]!]);
+    });
+  });
+});
+
+test('max and min over any run of axes keep NaN', () => {
+  for (const axes of [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]]) {
+    tf.tidy(() => {
+      const shape = [3, 4, 5];
+      const x = tensor(shape);
+      const data = x.dataSync();
+      const outShape = shape.filter((_, d) => !axes.includes(d));
+      const groups = new Map<string, number[]>();
+      for (let i = 0; i < data.length; i++) {
+        const at = [Math.floor(i / 20), Math.floor(i / 5) % 4, i % 5];
+        const key = at.filter((_, d) => !axes.includes(d)).join();
+        groups.set(key, [...(groups.get(key) ?? []), data[i]!]);
+      }
+      assertEach(tf.max(x, axes), outShape, (at) => Math.max(...groups.get(at.join())!));
+      assertEach(tf.min(x, axes), outShape, (at) => Math.min(...groups.get(at.join())!));
+    });
+  }
+  tf.tidy(() => {
+    const x = tf.tensor2d([NaN, 1, 2, 3], [2, 2]);
+    assert.deepEqual([...tf.max(x, 0).dataSync()], [NaN, 3]);
+  });
+});
+
+test('sign is -1, 0 or 1', () => {
+  tf.tidy(() => {
+    const y = tf.sign(tf.tensor1d([-2, 0, 3, -Infinity, 1e-40])).dataSync();
+    assert.deepEqual([...y], [-1, 0, 1, -1, 1]);
+  });
+});

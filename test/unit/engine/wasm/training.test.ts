@@ -14,7 +14,7 @@ const golden = {
   },
   languageModel: {
     network: languageModel,
-    sha256: 'dc615625f670f885373176182524228892e61a001a75ebe0efc37c0a9284050f',
+    sha256: '64a64d89f2aaa1400a000259e45222fda339fa48d37890fe21fc7ceee4f8bda3',
   },
 } as const;
 
