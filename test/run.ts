@@ -7,6 +7,7 @@
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Transform } from 'node:stream';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
@@ -20,9 +21,9 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((name) => join(folder, name));
 if (files.length === 0) throw new Error(`No test file's path contains ${wanted.join(' or ')}.`);
 
-run({ files, concurrency: Math.min(availableParallelism(), 4) })
-  .on('test:fail', () => {
-    process.exitCode = 1;
-  })
-  .compose(new spec())
-  .pipe(process.stdout);
+const tests = run({ files, concurrency: Math.min(availableParallelism(), 4) });
+tests.on('test:fail', () => {
+  process.exitCode = 1;
+});
+const report: Transform = new spec();
+tests.pipe(report).pipe(process.stdout);
