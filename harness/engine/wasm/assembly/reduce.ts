@@ -109,7 +109,7 @@ export function spreadAxis(dy: usize, dx: usize, outer: i32, count: i32, inner: 
         f32.store(dx, value);
         dx += 4;
       }
-    } else if (count > 0) {
+    } else if (count > 0 && inner > 0) {
       const first = dx;
       let s = dy, j = 0;
       for (; j + 4 <= inner; j += 4) {
@@ -122,11 +122,19 @@ export function spreadAxis(dy: usize, dx: usize, outer: i32, count: i32, inner: 
         dx += 4;
         s += 4;
       }
-      for (let r = 1; r < count; r++) {
-        memory.copy(dx, first, rowBytes);
-        dx += rowBytes;
-      }
+      repeatRow(first, rowBytes, count);
+      dx = first + <usize>count * rowBytes;
     }
     dy += rowBytes;
+  }
+}
+
+/** Copies the row at `first` behind itself until there are `count`, in pieces that stay in the first cache. */
+@inline function repeatRow(first: usize, rowBytes: usize, count: i32): void {
+  const total = <usize>count * rowBytes, piece = max(rowBytes, <usize>8192 / rowBytes * rowBytes);
+  for (let filled = rowBytes; filled < total; ) {
+    const bytes = min(min(filled, piece), total - filled);
+    memory.copy(first + filled, first, bytes);
+    filled += bytes;
   }
 }

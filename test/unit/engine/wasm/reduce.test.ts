@@ -93,6 +93,13 @@ test('the sum and mean of nothing are 0 and NaN', () => {
   });
 });
 
+test('the gradient of a sum of empty rows is empty', () => {
+  tf.tidy(() => {
+    const d = tf.grad((x) => tf.sum(x, 1))(tf.zeros([2, 3, 0]), tf.zeros([2, 0]));
+    assert.deepEqual(d.shape, [2, 3, 0]);
+  });
+});
+
 test('sums of int32 stay whole', () => {
   tf.tidy(() => {
     const total = tf.sum(tf.tensor1d([1, 2, 3], 'int32'));
