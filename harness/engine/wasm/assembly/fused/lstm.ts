@@ -1,6 +1,7 @@
 /**
  * LSTM over sequences x[batch, time, inputs] with gates i, f, g, o. All buffers are [batch, time, ...]: a step reads and writes
- * rows that lie `time` rows apart, so nothing is transposed.
+ * rows that lie `time` rows apart, so nothing is transposed. Products of a step go to a dense block first: rows a power of two
+ * apart would fall into the same few lines of the cache.
  */
 import { gemm } from '../gemm';
 import { load, store } from '../map';
@@ -10,21 +11,22 @@ import { sumAxis } from '../reduce';
 /**
  * y[batch, time, units]. `lengths` holds the steps that count in each sequence (address 0: all); other steps give zeros and
  * leave the state alone. Kept for the gradient: `gates` (activated), `cells` and `previous`, the output before each step.
+ * `hidden` [batch, 4 units] is working memory.
  */
 export function lstm(
   x: usize, kernel: usize, recurrent: usize, bias: usize, lengths: usize,
-  y: usize, gates: usize, cells: usize, previous: usize,
+  y: usize, gates: usize, cells: usize, previous: usize, hidden: usize,
   batch: i32, time: i32, inputs: i32, units: i32, reverse: bool,
 ): void {
   const width = 4 * units, unitBytes = <usize>units << 2, gateBytes = <usize>width << 2;
-  for (let r = 0; r < batch * time; r++) memory.copy(gates + <usize>r * gateBytes, bias, gateBytes);
-  gemm(false, false, batch * time, width, inputs, x, inputs, kernel, width, gates, width, true);
+  gemm(false, false, batch * time, width, inputs, x, inputs, kernel, width, gates, width, false);
+  memory.fill(hidden, 0, <usize>batch * gateBytes);
   const first = reverse ? time - 1 : 0, stride = reverse ? -1 : 1;
   for (let i = 0; i < time; i++) {
     const t = first + i * stride;
     if (i > 0) {
-      const state = previous + <usize>t * unitBytes, z = gates + <usize>t * gateBytes;
-      gemm(false, false, batch, width, units, state, time * units, recurrent, width, z, time * width, true);
+      const state = previous + <usize>t * unitBytes;
+      gemm(false, false, batch, width, units, state, time * units, recurrent, width, hidden, width, false);
     }
     for (let b = 0; b < batch; b++) {
       const row = <usize>(b * time + t), at = row * unitBytes;
@@ -33,7 +35,8 @@ export function lstm(
       const oldCell = i == 0 ? previous + at : cells + at - stride * unitBytes;
       const nextState = i + 1 < time ? previous + at + stride * unitBytes : 0;
       if (lengths == 0 || t < i32.load(lengths + (<usize>b << 2))) {
-        advance(gates + row * gateBytes, oldCell, cells + at, y + at, units);
+        const own = hidden + <usize>b * gateBytes;
+        advance(gates + row * gateBytes, own, bias, oldCell, cells + at, y + at, units);
         if (nextState != 0) memory.copy(nextState, y + at, unitBytes);
       } else {
         memory.copy(cells + at, oldCell, unitBytes);
@@ -45,12 +48,16 @@ export function lstm(
 }
 
 /** Activates the gates of one sequence and moves its state a step: c = f c + i g, h = o tanh(c). */
-@inline function advance(gates: usize, oldCell: usize, cell: usize, output: usize, units: i32): void {
+@inline function advance(
+  gates: usize, hidden: usize, bias: usize, oldCell: usize, cell: usize, output: usize, units: i32,
+): void {
   const block = <usize>units << 2;
   for (let j = 0; j < units; j += 4) {
-    const lanes = units - j, at = <usize>j << 2, z = gates + at;
-    const i = sigmoid4(load(z, lanes)), f = sigmoid4(load(z + block, lanes));
-    const g = tanh4(load(z + 2 * block, lanes)), o = sigmoid4(load(z + 3 * block, lanes));
+    const lanes = units - j, at = <usize>j << 2, z = gates + at, h = hidden + at, b = bias + at;
+    const i = sigmoid4(sum(z, h, b, lanes));
+    const f = sigmoid4(sum(z + block, h + block, b + block, lanes));
+    const g = tanh4(sum(z + 2 * block, h + 2 * block, b + 2 * block, lanes));
+    const o = sigmoid4(sum(z + 3 * block, h + 3 * block, b + 3 * block, lanes));
     const c = f32x4.add(f32x4.mul(f, load(oldCell + at, lanes)), f32x4.mul(i, g));
     store(z, i, lanes);
     store(z + block, f, lanes);
@@ -59,6 +66,10 @@ export function lstm(
     store(cell + at, c, lanes);
     store(output + at, f32x4.mul(o, tanh4(c)), lanes);
   }
+}
+
+@inline function sum(a: usize, b: usize, c: usize, lanes: i32): v128 {
+  return f32x4.add(f32x4.add(load(a, lanes), load(c, lanes)), load(b, lanes));
 }
 
 /**

@@ -29,11 +29,12 @@ interface Direction {
 
 export const recurrentKernels: KernelList = (heap) => [
   kernel<Forward, Direction>('TtrLstm', (inputs, { reverse }) => {
-    const { sizes, sequence } = layout(inputs);
+    const { sizes, sequence, states } = layout(inputs);
     const made = [sequence(1), sequence(4), sequence(1), sequence(1)].map((s) => heap.output(s));
     const given = addresses(heap, [inputs.x, inputs.kernel, inputs.recurrent, inputs.bias]);
     const at = addresses(heap, made as Four);
-    heap.kernels.lstm(...given, optional(heap, inputs.lengths), ...at, ...sizes, reverse);
+    const [lengths, hidden] = [optional(heap, inputs.lengths), heap.scratch(4 * states * 4)];
+    heap.kernels.lstm(...given, lengths, ...at, hidden, ...sizes, reverse);
     return made;
   }),
   kernel<Forward & Residuals, Direction>('TtrLstmGrad', (inputs, { reverse }) => {
