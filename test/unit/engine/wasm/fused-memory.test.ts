@@ -6,7 +6,9 @@ import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { cases, worstError } from '../../nn/layer-cases.ts';
 
 before(openWasm);
-after(() => { tf.disposeVariables(); });
+after(() => {
+  tf.disposeVariables();
+});
 
 const fusedCases = cases.filter(({ layer }) => !layer.includes('onv') && layer !== 'dense');
 
@@ -29,7 +31,9 @@ test('Fused kernels read nothing that they have not written: outputs start as Na
 });
 
 test('Fused layers and their gradients leave no tensor and no buffer behind', () => {
-  const all = () => { fusedCases.forEach(worstError); };
+  const all = () => {
+    fusedCases.forEach(worstError);
+  };
   all();
   const before = tf.memory();
   const buffers = tf.backend().numDataIds();
