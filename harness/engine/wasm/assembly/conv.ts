@@ -34,6 +34,7 @@ export function convFilterGradient(w: Window, x: usize, dy: usize, dFilter: usiz
   const pixels = w.batch * w.outHeight * w.outWidth, columns = w.outChannels;
   const k = w.filterHeight * w.filterWidth * w.inChannels;
   memory.fill(zeros, 0, <usize>(w.inChannels + 4) << 2);
+  if (pixels == 0) memory.fill(dFilter, 0, <usize>(k * columns) << 2);
   for (let column = 0; column < columns; column += BLOCK_COLUMNS) {
     const n = min(BLOCK_COLUMNS, columns - column);
     for (let start = 0; start < pixels; start += BLOCK_DEPTH) {

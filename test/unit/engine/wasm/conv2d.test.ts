@@ -83,3 +83,15 @@ test('conv2d in NCHW is refused by name', () => {
   assert.throws(() => tf.conv2d(x, filter, 1, 'same', 'NCHW'), /NHWC/u);
   tf.dispose([x, filter]);
 });
+
+test('the filter gradient over no images is zero', () => {
+  for (const channels of [1, 8]) {
+    tf.tidy(() => {
+      const x = tf.zeros<tf.Rank.R4>([0, 5, 5, channels]);
+      const filter = tensor([3, 3, channels, 8]) as tf.Tensor4D;
+      const run = (w: tf.Tensor) => tf.conv2d(x, w as tf.Tensor4D, 1, 'same');
+      const d = tf.grad(run)(filter, tf.zeros([0, 5, 5, 8]));
+      assert.ok(d.dataSync().every((v) => v === 0));
+    });
+  }
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { build, renderModule } from '../../../../harness/engine/wasm/build.ts';
+import { Heap } from '../../../../harness/engine/wasm/heap.ts';
 import { installKernels } from '../../../../harness/engine/wasm/install.ts';
 import { base64, sha256 } from '../../../../harness/engine/wasm/module.ts';
 import { openWasm } from '../../../../harness/engine/wasm/open.ts';
@@ -45,4 +46,13 @@ test('installing on another backend is an error', async () => {
     { reject: false },
   );
   assert.match(run.stderr, /need the backend "wasm", not "cpu"/u);
+});
+
+test('a backend that keeps its tensors elsewhere is refused', () => {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const foreign = { wasm: { asm: { memory }, HEAPU8: new Uint8Array(8) } };
+  assert.throws(
+    () => new Heap(foreign as never),
+    /does not keep its tensors in one WebAssembly.Memory/u,
+  );
 });
