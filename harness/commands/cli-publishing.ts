@@ -1,11 +1,14 @@
 /** Commands on kept results: score, leaderboard, import, export. */
 import { Option, type Command } from 'commander';
-import type { EngineName, Ruleset } from '../results/trial-result.ts';
+import type { EngineName } from '../results/trial-result.ts';
+import { scoresCsv } from '../score/csv.ts';
+import type { TableRuleset } from '../score/rulesets.ts';
+import { trialBys, type TrialBy } from '../score/study.ts';
 import { rules, type Rules } from '../score/summary.ts';
 import { above, resultsOption, workloadsOption, type Session } from './options.ts';
 import { exportResults, importLogs } from './algoperf.ts';
 import { openProject } from './project.ts';
-import { rankingCsv, rankingText, score, writeLeaderboard } from './score.ts';
+import { rankingText, score, writeLeaderboard } from './score.ts';
 
 interface ScoreFlags {
   readonly results?: string;
@@ -15,7 +18,8 @@ interface ScoreFlags {
   readonly rMax?: number;
   readonly engine?: EngineName;
   readonly fingerprint?: string;
-  readonly ruleset?: Ruleset;
+  readonly ruleset?: TableRuleset;
+  readonly trialBy?: TrialBy;
   readonly reference?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -45,11 +49,16 @@ const addScoreOptions = (command: Command): Command =>
     )
     .option('--fingerprint <hex>', 'only results of this machine')
     .addOption(
-      new Option('--ruleset <name>', 'only submissions under this ruleset').choices([
-        'external',
-        'self-tuning',
-        'both',
-      ]),
+      new Option(
+        '--ruleset <name>',
+        'only submissions under this ruleset, or both in one table',
+      ).choices(['external', 'self-tuning', 'both']),
+    )
+    .addOption(
+      new Option(
+        '--trial-by <what>',
+        'which trial stands for its study: the fastest, or that of the earliest evaluation (default: by the rules)',
+      ).choices([...trialBys]),
     )
     .option(
       '--targets <file>',
@@ -73,7 +82,7 @@ export function registerPublishing(program: Command, { terminal, command }: Sess
     .action(async (folders: string[], flags: ScoreFlags) => {
       const { summary } = await score(openProject(flags.results), { folders, ...flags });
       if (flags.json === true) terminal.print(JSON.stringify(summary, null, 2));
-      else terminal.print(flags.csv === true ? rankingCsv(summary) : rankingText(summary));
+      else terminal.print(flags.csv === true ? scoresCsv(summary).trimEnd() : rankingText(summary));
     });
 
   addScoreOptions(

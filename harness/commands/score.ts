@@ -1,13 +1,14 @@
 /** `ttr score` and `ttr leaderboard`: from kept results to numbers and to the page. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import writeFileAtomic from 'write-file-atomic';
 import { findSuite, loadSubmission, namesOf } from '../plan/folders.ts';
-import { leaderboard, type About } from '../report/leaderboard.ts';
+import { leaderboard, type About, type SeeAlso } from '../report/leaderboard.ts';
 import { loadResults } from '../results/store.ts';
-import type { EngineName, Ruleset, TrialResult } from '../results/trial-result.ts';
+import type { EngineName, TrialResult } from '../results/trial-result.ts';
 import type { SummaryOptions } from '../score/options.ts';
+import { tablesOf, type TableRuleset } from '../score/rulesets.ts';
+import type { TrialBy } from '../score/study.ts';
 import { summarize } from '../score/summarize.ts';
 import type { Rules, Summary } from '../score/summary.ts';
 import { keptNoiseFloor } from './aa.ts';
@@ -25,7 +26,8 @@ export interface ScoreRequest {
   readonly rMax?: number | undefined;
   readonly engine?: EngineName | undefined;
   readonly fingerprint?: string | undefined;
-  readonly ruleset?: Ruleset | undefined;
+  readonly ruleset?: TableRuleset | undefined;
+  readonly trialBy?: TrialBy | undefined;
   readonly reference?: string | undefined;
   /** Official targets file whose base workloads must all be there. */
   readonly targets?: string | undefined;
@@ -52,6 +54,7 @@ export async function score(project: Project, request: ScoreRequest): Promise<Sc
     engine,
     fingerprint,
     ruleset,
+    trialBy,
     reference,
   } = request;
   const { results, problems } = await loadResults(folders.length > 0 ? folders : [project.results]);
@@ -69,6 +72,7 @@ export async function score(project: Project, request: ScoreRequest): Promise<Sc
       engine,
       fingerprint,
       ruleset,
+      trialBy,
       reference,
       workloads: asked,
       expected,
@@ -94,9 +98,11 @@ async function noiseFloorOf(
 
 /** The ranking as a table for the terminal. */
 export function rankingText(summary: Summary): string {
+  const both = summary.ruleset === 'both';
   const head = [
     'place',
     'submission',
+    ...(both ? ['ruleset'] : []),
     'score',
     '95 %',
     'P(best)',
@@ -120,6 +126,7 @@ export function rankingText(summary: Summary): string {
     return [
       one.place,
       one.name,
+      ...(both ? [one.ruleset] : []),
       one.score.toFixed(4),
       interval,
       one.bestProbability.toFixed(2),
@@ -130,25 +137,9 @@ export function rankingText(summary: Summary): string {
   return table(
     head,
     rows,
-    head.map((_, i) => i).filter((i) => i !== 1),
+    head.map((_, i) => i).filter((i) => !['submission', 'ruleset'].includes(head[i]!)),
   );
 }
-
-/** The ranking as CSV, one line a submission. */
-export const rankingCsv = (summary: Summary): string =>
-  stringify(
-    summary.submissions.map((one) => ({
-      place: one.place,
-      submission: one.name,
-      score: one.score,
-      score_low: one.interval?.score.low,
-      score_high: one.interval?.score.high,
-      p_best: one.bestProbability,
-      reached_trials: one.reachedTrials,
-      trials: one.trials,
-    })),
-    { header: true },
-  ).trimEnd();
 
 /** What submissions that are here say about themselves. */
 async function aboutAll(
@@ -167,29 +158,46 @@ async function aboutAll(
 export async function writeLeaderboard(
   project: Project,
   scored: Scored,
-  options: { readonly output?: string | undefined; readonly command: string },
+  options: {
+    readonly output?: string | undefined;
+    readonly command: string;
+    readonly seeAlso?: SeeAlso | undefined;
+  },
 ): Promise<string> {
   const { summary, results } = scored;
+  const { command, output: file = join(project.results, 'leaderboard.html'), seeAlso } = options;
   const about = await aboutAll(
     project,
     summary.submissions.map(({ name }) => name),
   );
-  const file = options.output ?? join(project.results, 'leaderboard.html');
   await mkdir(dirname(file), { recursive: true });
-  await writeFileAtomic(file, leaderboard({ summary, results, command: options.command, about }));
+  const page = leaderboard({ summary, results, command, about, ...given({ seeAlso }) });
+  await writeFileAtomic(file, page);
   return file;
 }
 
-/** After a run: scores its own results and writes the page. */
+/** After a run: scores its own results and writes the page, or one for each ruleset where trials tuned. */
 export async function publish(
   project: Project,
   { results, command }: { readonly results: readonly TrialResult[]; readonly command: string },
   terminal: Terminal,
 ): Promise<void> {
   const noiseFloor = await noiseFloorOf(project, results);
-  const summary = summarize(results, given({ noiseFloor }));
-  terminal.print(rankingText(summary));
-  terminal.print(
-    `\nLeaderboard: ${await writeLeaderboard(project, { summary, results }, { command })}`,
-  );
+  const pages = tablesOf(results).map((ruleset, i) => ({
+    ruleset,
+    href: i === 0 ? 'leaderboard.html' : `leaderboard-${ruleset}.html`,
+  }));
+  for (const { ruleset, href } of pages) {
+    const summary = summarize(results, given({ noiseFloor, ruleset }));
+    const seeAlso = pages.find((other): other is SeeAlso => other.ruleset !== ruleset);
+    const output = join(project.results, href);
+    if (pages.length > 1) terminal.print(`\nRuleset ${ruleset}`);
+    terminal.print(rankingText(summary));
+    const file = await writeLeaderboard(
+      project,
+      { summary, results },
+      { output, command, seeAlso },
+    );
+    terminal.print(`\nLeaderboard: ${file}`);
+  }
 }

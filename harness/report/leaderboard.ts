@@ -1,5 +1,5 @@
 /** The leaderboard as one HTML file: same scores in, same bytes out. */
-import type { TrialResult } from '../results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../results/trial-result.ts';
 import type { Summary } from '../score/summary.ts';
 import { facts, sourceText } from './facts.ts';
 import { buckets } from './ledger-bar.ts';
@@ -32,6 +32,14 @@ export interface LeaderboardInput {
   readonly command: string;
   /** By submission; one without an entry is shown by its name. */
   readonly about?: Readonly<Record<string, About>>;
+  /** The page of the other ruleset, where it has one of its own. */
+  readonly seeAlso?: SeeAlso;
+}
+
+export interface SeeAlso {
+  readonly ruleset: Ruleset;
+  /** Address relative to this page. */
+  readonly href: string;
 }
 
 export const leaderboard = ({
@@ -39,11 +47,13 @@ export const leaderboard = ({
   results: all,
   command,
   about = {},
+  seeAlso,
 }: LeaderboardInput): string => {
   const results = scoredResults(summary, all);
   const series = seriesOf(summary, about);
   return renderPage({
     overview: overview(summary, results),
+    seeAlso: seeAlso && { text: rulesetTexts[seeAlso.ruleset], href: seeAlso.href },
     verdict: verdict(summary, series),
     series,
     ranking: ranking(summary, series, about),
@@ -61,6 +71,12 @@ export const leaderboard = ({
   });
 };
 
+const rulesetTexts = {
+  external: 'external tuning',
+  'self-tuning': 'self-tuning',
+  both: 'external tuning and self-tuning',
+} as const satisfies Record<Summary['ruleset'], string>;
+
 /** The page's second line: how much was measured, under which rules, on what. */
 const overview = (summary: Summary, results: readonly TrialResult[]): readonly string[] => {
   const bases = summary.workloads.filter(({ role }) => role === 'base').length;
@@ -69,7 +85,7 @@ const overview = (summary: Summary, results: readonly TrialResult[]): readonly s
     counted(summary.submissions.length, 'submission'),
     counted(bases, 'workload') + (variants > 0 ? ` and ${counted(variants, 'variant')}` : ''),
     counted(results.length, 'trial'),
-    `${summary.ruleset} tuning`,
+    rulesetTexts[summary.ruleset],
     `${summary.rules} rules, r max ${chosenText(summary.rMax)}`,
     sourceText(summary.source),
   ];

@@ -3,6 +3,7 @@ import type { Note, Summary } from '../score/summary.ts';
 import { countText } from './number-text.ts';
 
 const kinds = {
+  ruleset: 'Rulesets in one table',
   decides: 'Places that hang on a third party',
   gate: 'Credit taken by a variant',
   missing: 'Missing results',

@@ -14,6 +14,8 @@ export interface Ranking {
 
 export interface RankingRow {
   readonly series: Series;
+  /** Where the table holds both rulesets. */
+  readonly ruleset: string | undefined;
   readonly authors: string;
   readonly link: Link | undefined;
   /** Places its tie group shares, e.g. `1–2`. */
@@ -67,6 +69,7 @@ export const ranking = (
     const group = summary.submissions.filter(({ tieGroup }) => tieGroup === one.tieGroup);
     return {
       series: series[index]!,
+      ruleset: summary.ruleset === 'both' ? one.ruleset : undefined,
       authors: own?.authors.join(', ') ?? '',
       link: own && link(own.reference),
       places: span(

@@ -1,4 +1,4 @@
-/** The trials a summary was made of: those of its source and ruleset, one a cell. */
+/** The trials a summary was made of: those of its source and ruleset (or both), one a cell. */
 import { resolveResults } from '../results/resolve.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import type { Source, Summary } from '../score/summary.ts';
@@ -8,7 +8,10 @@ export const scoredResults = (
   results: readonly TrialResult[],
 ): readonly TrialResult[] =>
   resolveResults(
-    results.filter(({ plan, origin }) => plan.ruleset === ruleset && comesFrom(origin, source)),
+    results.filter(
+      ({ plan, origin }) =>
+        (ruleset === 'both' || plan.ruleset === ruleset) && comesFrom(origin, source),
+    ),
   ).results;
 
 const comesFrom = (origin: TrialResult['origin'], source: Source): boolean =>

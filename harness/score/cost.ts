@@ -2,7 +2,17 @@
 import { sum } from 'd3-array';
 import type { TrialResult } from '../results/trial-result.ts';
 import { billedSeconds } from './study.ts';
-import type { Cost } from './summary.ts';
+import type { Known } from './summary.ts';
+
+/** What a submission's trials cost. */
+export interface Cost {
+  /** Hours of all trials, evaluation included where the logs tell. */
+  readonly trialHours: number;
+  /** Share of those hours spent in trials that never reached the target. */
+  readonly hopelessShare: number;
+  /** Share of those hours spent in evaluation. */
+  readonly evaluationShare: Known;
+}
 
 export function costOf(
   trials: readonly TrialResult[],

@@ -4,16 +4,19 @@ import type { Resolved } from '../results/resolve.ts';
 import type { Problem } from '../results/problem.ts';
 import { goalpost, type Analysis } from './analysis.ts';
 import { crossing } from './crossing.ts';
+import { oneTrialAStudy, type TableRuleset } from './rulesets.ts';
 import type { CellSummary, LeaveOneOut, Note } from './summary.ts';
 
 export function notesOf(input: {
   readonly analysis: Analysis;
+  readonly ruleset: TableRuleset;
   readonly cells: readonly CellSummary[];
   readonly leaveOneOut: readonly LeaveOneOut[];
   readonly resolved: Resolved;
   readonly problems: readonly Problem[];
 }): Note[] {
   return [
+    ...sharedTable(input.analysis, input.ruleset),
     ...input.problems.map(({ path, reason }): Note => ({
       kind: 'problem',
       text: `${path} ${reason}`,
@@ -23,6 +26,16 @@ export function notesOf(input: {
     ...gates(input.cells),
     ...decisions(input.leaveOneOut),
     ...aboutTrials(input.analysis),
+  ];
+}
+
+function sharedTable({ field }: Analysis, ruleset: TableRuleset): Note[] {
+  if (ruleset !== 'both') return [];
+  const why = oneTrialAStudy(field.cells.flat(2))
+    ? 'here every submission had one trial a study, so none was tuned by trials'
+    : 'here both were asked for in one table, although some submissions had several trials a study to tune with';
+  return [
+    { kind: 'ruleset', text: `AlgoPerf keeps external and self-tuning submissions apart; ${why}.` },
   ];
 }
 

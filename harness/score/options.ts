@@ -1,5 +1,6 @@
-import type { EngineName, Ruleset } from '../results/trial-result.ts';
+import type { EngineName } from '../results/trial-result.ts';
 import type { Problem } from '../results/problem.ts';
+import type { TableRuleset } from './rulesets.ts';
 import type { TrialBy } from './study.ts';
 import type { Rules } from './summary.ts';
 
@@ -21,7 +22,8 @@ export interface SummaryOptions {
   /** Chooses among results of several machines, engines or rulesets. */
   readonly fingerprint?: string;
   readonly engine?: EngineName;
-  readonly ruleset?: Ruleset;
+  /** `both`: external and self-tuning in one table; chosen by itself where nobody had a second trial to tune with. */
+  readonly ruleset?: TableRuleset;
   /** From `ttr aa`: speed-ups below this ratio (above 1) are undecided. */
   readonly noiseFloor?: number;
   /** Files that could not be read, for the notes. */

@@ -1,51 +1,66 @@
-/** A score never mixes machines, engines, log folders or rulesets: which results it is made of. */
+/** A score never mixes machines, engines or log folders, nor rulesets unasked: which results it is made of. */
 import { ascending, group } from 'd3-array';
-import type { EngineName, Ruleset, TrialResult } from '../results/trial-result.ts';
+import type { EngineName, TrialResult } from '../results/trial-result.ts';
+import { inBoth, tablesOf, type TableRuleset } from './rulesets.ts';
 import type { Source } from './summary.ts';
 
 export interface Choice {
   readonly fingerprint?: string | undefined;
   readonly engine?: EngineName | undefined;
-  readonly ruleset?: Ruleset | undefined;
+  readonly ruleset?: TableRuleset | undefined;
 }
 
 export interface Selected {
   readonly results: readonly TrialResult[];
   readonly source: Source;
-  readonly ruleset: Ruleset;
+  readonly ruleset: TableRuleset;
 }
 
-/** Results of one source and one ruleset; an error lists what there is and how to choose. */
+/** Results of one source and one table; an error lists what there is and how to choose. */
 export function select(all: readonly TrialResult[], choice: Choice): Selected {
   if (all.length === 0)
     throw new Error('There are no results to score. Run trials or import logs first.');
   const fitting = all.filter(
     ({ origin, plan }) =>
-      (choice.ruleset === undefined || plan.ruleset === choice.ruleset) &&
+      [undefined, 'both', plan.ruleset].includes(choice.ruleset) &&
       (choice.engine === undefined ||
         (origin.kind === 'measured' && origin.engine === choice.engine)) &&
       (choice.fingerprint === undefined ||
         (origin.kind === 'measured' && origin.machine.fingerprint === choice.fingerprint)),
   );
-  const groups = group(fitting, describe);
-  const [only] = groups;
-  if (only === undefined || groups.size > 1) {
-    throw new Error(groups.size > 1 ? mixed(groups) : nothing(group(all, describe)));
-  }
-  const [, results] = only;
-  const { origin, plan } = results[0]!;
+  const sources = group(fitting, sourceOf);
+  const [results] = sources.values();
+  if (results === undefined) throw new Error(nothing(group(all, describe)));
+  if (sources.size > 1) throw new Error(mixed(group(fitting, describe)));
+  const ruleset = rulesetOf(results, choice);
+  const { origin } = results[0]!;
   const source: Source =
     origin.kind === 'measured'
       ? { kind: 'measured', engine: origin.engine, machine: origin.machine }
       : { kind: 'imported', from: origin.from };
-  return { results, source, ruleset: plan.ruleset };
+  return { results, source, ruleset };
 }
 
-/** A group of results that may be scored together, in words. */
-const describe = ({ origin, plan }: TrialResult): string =>
+function rulesetOf(results: readonly TrialResult[], choice: Choice): TableRuleset {
+  const [ruleset, ...others] = tablesOf(results);
+  if (others.length === 0) return ruleset!;
+  if (choice.ruleset !== 'both') throw new Error(mixed(group(results, describe)));
+  const twice = inBoth(results);
+  if (twice.length === 0) return 'both';
+  throw new Error(
+    `${twice.join(', ')} cannot share a table with itself: it has results under both rulesets. ` +
+      'Choose --ruleset external or --ruleset self-tuning.',
+  );
+}
+
+const sourceOf = ({ origin }: TrialResult): string =>
   origin.kind === 'measured'
-    ? `machine ${origin.machine.fingerprint}, engine ${origin.engine}, ruleset ${plan.ruleset}`
-    : `imported from ${origin.from}, ruleset ${plan.ruleset}`;
+    ? `machine ${origin.machine.fingerprint}, engine ${origin.engine}`
+    : `imported from ${origin.from}`;
+
+/** A group of results that may be scored together, in words. */
+const describe = (result: TrialResult): string =>
+  `${sourceOf(result)}, ruleset ${result.plan.ruleset}`;
 
 type Groups = ReadonlyMap<string, readonly TrialResult[]>;
 const listed = (groups: Groups): string =>
@@ -56,7 +71,7 @@ const listed = (groups: Groups): string =>
 
 const mixed = (groups: Groups): string =>
   'Times of different machines, engines or rulesets cannot share a score. These results hold:\n' +
-  `${listed(groups)}\nChoose with --fingerprint, --engine and --ruleset, or score one folder of results.`;
+  `${listed(groups)}\nChoose with --fingerprint, --engine and --ruleset external|self-tuning|both, or score one folder of results.`;
 
 const nothing = (groups: Groups): string =>
   `No result fits --fingerprint, --engine and --ruleset. These results hold:\n${listed(groups)}`;

@@ -7,7 +7,8 @@ import { crossing, type Crossing, type CrossingKind, type Goalpost } from './cro
  * `time`: the fastest trial. `evaluation`: the trial that hits at the earliest evaluation index, as the official scorer
  * has it; where that one takes the first in directory order, ours takes the lowest trial number.
  */
-export type TrialBy = 'time' | 'evaluation';
+export const trialBys = ['time', 'evaluation'] as const;
+export type TrialBy = (typeof trialBys)[number];
 
 export interface StudyTime {
   /** Billed seconds; Infinity where no trial reached the target. */

@@ -1,6 +1,6 @@
 /** From trial results to everything a leaderboard shows. Pure: same results in any order, same summary. */
 import { resolveResults } from '../results/resolve.ts';
-import type { TrialResult } from '../results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../results/trial-result.ts';
 import { analyse, scoresBy, type Analysis } from './analysis.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
@@ -70,7 +70,7 @@ export function summarize(all: readonly TrialResult[], options: SummaryOptions =
     pairs: pairsOf(analysis, order, noiseFloor),
     leaveOneOut: others,
     sensitivity: sensitivityOf(analysis, order),
-    notes: notesOf({ analysis, cells, leaveOneOut: others, resolved, problems }),
+    notes: notesOf({ analysis, ruleset, cells, leaveOneOut: others, resolved, problems }),
   };
 }
 
@@ -109,6 +109,7 @@ function submissionsOf(
     const interval = standing.intervals[row];
     return {
       name: field.submissions[row]!,
+      ruleset: rulesetOf(analysis, row),
       place: standing.places[row]!,
       score: scores[row]!,
       ...(interval === undefined ? {} : { interval }),
@@ -127,6 +128,10 @@ function submissionsOf(
     };
   });
 }
+
+/** All trials of a submission are under one ruleset: results hold no other (see `select`). */
+const rulesetOf = (analysis: Analysis, row: number): Ruleset =>
+  cellsOfRow(analysis, analysis.field.cells, row).flat(2)[0]!.plan.ruleset;
 
 /** Counts and cost of a submission's trials on the scored workloads. */
 function trialsOf(analysis: Analysis, row: number) {

@@ -4,6 +4,8 @@
  */
 import type { Goal } from '#spec';
 import type { EngineName, Machine, Ruleset } from '../results/trial-result.ts';
+import type { Cost } from './cost.ts';
+import type { TableRuleset } from './rulesets.ts';
 
 /** Raised whenever a field changes its meaning or shape. */
 export const summaryVersion = 1;
@@ -95,6 +97,7 @@ export interface CellSummary {
 /** One line of the leaderboard. */
 export interface SubmissionSummary {
   readonly name: string;
+  readonly ruleset: Ruleset;
   /** 1 is best; equal scores share a place. */
   readonly place: number;
   readonly score: number;
@@ -125,16 +128,6 @@ export interface SubmissionSummary {
     readonly interpolated: number;
   };
   readonly cost: Cost;
-}
-
-/** What a submission's trials cost. */
-export interface Cost {
-  /** Hours of all trials, evaluation included where the logs tell. */
-  readonly trialHours: number;
-  /** Share of those hours spent in trials that never reached the target. */
-  readonly hopelessShare: number;
-  /** Share of those hours spent in evaluation. */
-  readonly evaluationShare: Known;
 }
 
 /** Performance profile: share of workloads within `ratio` of the fastest; right-continuous steps, exact. */
@@ -206,7 +199,15 @@ export interface Sensitivity {
 /** Something the reader must know: what was left out, replaced or could not be read. */
 export interface Note {
   readonly kind:
-    'problem' | 'superseded' | 'retried' | 'missing' | 'gate' | 'decides' | 'disturbed' | 'stopped';
+    | 'ruleset'
+    | 'problem'
+    | 'superseded'
+    | 'retried'
+    | 'missing'
+    | 'gate'
+    | 'decides'
+    | 'disturbed'
+    | 'stopped';
   readonly text: string;
 }
 
@@ -225,7 +226,7 @@ export type Reference =
 export interface Summary {
   readonly version: typeof summaryVersion;
   readonly rules: Rules;
-  readonly ruleset: Ruleset;
+  readonly ruleset: TableRuleset;
   readonly rMax: number;
   readonly source: Source;
   readonly reference: Reference;

@@ -14,6 +14,8 @@ export interface Made {
   readonly trials: number;
   /** Workloads whose target nobody reaches. */
   readonly hopeless?: readonly string[];
+  /** Submissions under the self-tuning ruleset; all others are tuned externally. */
+  readonly selfTuning?: readonly string[];
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -78,7 +80,7 @@ const madeTrial = (made: Made, cell: Cell): TrialResult => {
     plan: {
       id: sha256(name).slice(0, 16),
       suite: 'quick',
-      ruleset: 'external',
+      ruleset: made.selfTuning?.includes(submission) === true ? 'self-tuning' : 'external',
       submission,
       workload,
       base: workload,

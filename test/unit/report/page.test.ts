@@ -75,6 +75,20 @@ test('results in another order give the same bytes', () => {
   assert.equal(page([...results].reverse()), page(results));
 });
 
+test('a table of both rulesets marks each submission, and a page may lead to the other ruleset', () => {
+  const results = madeResults({ ...usual, trials: 1, selfTuning: ['lion'] });
+  const summary = summarize(results, { resamples: 200 });
+  const page = leaderboard({ summary, results, command: 'ttr leaderboard' });
+  assert.match(page, /<li>external tuning and self-tuning<\/li>/);
+  assert.match(page, /<bdi title="lion">lion<\/bdi><\/span> <span class="status">self-tuning</);
+  assert.match(page, /<bdi title="adamw">adamw<\/bdi><\/span> <span class="status">external</);
+  const seeAlso = { ruleset: 'self-tuning', href: 'leaderboard-self-tuning.html' } as const;
+  const external = summarize(results, { ruleset: 'external', resamples: 200 });
+  const half = leaderboard({ summary: external, results, command: 'ttr run', seeAlso });
+  assert.match(half, /under self-tuning have <a href="leaderboard-self-tuning.html">/);
+  assert.doesNotMatch(half, /id="submission-lion"/);
+});
+
 test('a summary without its trials still gives a page', () => {
   const summary = summarize(madeResults(usual), { resamples: 200 });
   const page = leaderboard({ summary, results: [], command: 'ttr leaderboard' });

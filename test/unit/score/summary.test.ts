@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { TrialResult } from '../../../harness/results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../../../harness/results/trial-result.ts';
 import { crossing } from '../../../harness/score/crossing.ts';
 import { median } from '../../../harness/score/median.ts';
 import { medianSampler } from '../../../harness/score/resampled-median.ts';
@@ -26,6 +26,45 @@ test('results of two machines are refused, and the error says which there are an
   assert.ok(source.kind === 'measured' && source.machine.fingerprint === '111111111111');
   assert.throws(() => summarize(mixed, { fingerprint: 'nowhere' }), /No result fits/);
   assert.throws(() => summarize([]), /no results/);
+});
+
+const under = (ruleset: Ruleset, submission: string, trial: number) =>
+  sampleResult({ plan: { ...base, ruleset, submission, trial } });
+
+test('both rulesets share a table where nobody had a second trial, and a note says why', () => {
+  const results = [under('external', 'lion', 1), under('self-tuning', 'free', 1)];
+  const { ruleset, submissions, notes } = summarize(results, { resamples: 1 });
+  assert.equal(ruleset, 'both');
+  assert.deepEqual(
+    submissions.map((one) => [one.name, one.ruleset]),
+    [
+      ['free', 'self-tuning'],
+      ['lion', 'external'],
+    ],
+  );
+  assert.match(notes.find(({ kind }) => kind === 'ruleset')!.text, /one trial a study/);
+  const alone = summarize(results, { ruleset: 'external', resamples: 1 });
+  assert.deepEqual([alone.ruleset, alone.submissions.length], ['external', 1]);
+  assert.ok(alone.notes.every(({ kind }) => kind !== 'ruleset'));
+});
+
+test('rulesets are kept apart where trials tuned, unless both are asked for', () => {
+  const tuned = [1, 2].map((trial) => under('external', 'lion', trial));
+  const results = [...tuned, under('self-tuning', 'free', 1)];
+  assert.throws(
+    () => summarize(results),
+    /ruleset external: 2 results\n.*ruleset self-tuning: 1 results\n.*--ruleset external\|self-tuning\|both/,
+  );
+  const { ruleset, notes } = summarize(results, { ruleset: 'both', resamples: 1 });
+  assert.equal(ruleset, 'both');
+  assert.match(notes.find(({ kind }) => kind === 'ruleset')!.text, /both were asked for/);
+  assert.equal(summarize(tuned, { ruleset: 'both', resamples: 1 }).ruleset, 'external');
+});
+
+test('a submission with results under both rulesets is refused as one line of a table', () => {
+  const results = [under('external', 'lion', 1), under('self-tuning', 'lion', 1)];
+  assert.throws(() => summarize(results), /Choose with/);
+  assert.throws(() => summarize(results, { ruleset: 'both' }), /lion cannot share a table/);
 });
 
 test('missing base workloads are named, and a subset can be scored', () => {
