@@ -1,5 +1,6 @@
 /** Chooses and prepares the TensorFlow.js backend. */
 import type { EngineName } from '../results/trial-result.ts';
+import { addMissingGradients } from './gradients/missing.ts';
 import { openNative } from './native/open.ts';
 import { openWasm } from './wasm/open.ts';
 
@@ -18,5 +19,8 @@ export async function openEngine(
   { threads }: { readonly threads: number },
 ): Promise<Engine> {
   const name = want === 'auto' ? await (await import('./doctor.ts')).bestEngine() : want;
-  return name === 'wasm' ? { name, ...(await openWasm()) } : openNative(name, threads);
+  const engine =
+    name === 'wasm' ? { name, ...(await openWasm()) } : await openNative(name, threads);
+  addMissingGradients();
+  return engine;
 }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { overrideGradient } from '../override-gradient.ts';
 import { gradients } from './gradients/index.ts';
-import { addMissingGradients } from './gradients/missing.ts';
+import { addMissingGradients } from '../gradients/missing.ts';
 import { Heap } from './heap.ts';
 import { register } from './kernel.ts';
 import { kernels } from './kernels/index.ts';

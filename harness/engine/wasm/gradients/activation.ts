@@ -1,6 +1,6 @@
 /** Gradients of ReLU and softmax in one pass. */
 import * as tf from '@tensorflow/tfjs';
-import { run, single } from './run.ts';
+import { run, single } from '../../gradients/run.ts';
 
 export const activationGradients: readonly tf.GradConfig[] = [
   {

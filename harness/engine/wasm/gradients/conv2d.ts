@@ -1,6 +1,6 @@
 /** Gradients of convolutions for any dilation; tfjs-core's take 1 only. */
 import type { GradConfig } from '@tensorflow/tfjs';
-import { run, single } from './run.ts';
+import { run, single } from '../../gradients/run.ts';
 
 const convolution = (kernelName: 'Conv2D' | 'DepthwiseConv2dNative'): GradConfig => ({
   kernelName,

@@ -1,6 +1,6 @@
 /** Gradients of `GatherV2` and `UnsortedSegmentSum`. */
 import { type GradConfig, zerosLike } from '@tensorflow/tfjs';
-import { run, single } from './run.ts';
+import { run, single } from '../../gradients/run.ts';
 
 export const gatherGradients: readonly GradConfig[] = [
   {

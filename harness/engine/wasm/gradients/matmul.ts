@@ -1,6 +1,6 @@
 /** Gradient of `BatchMatMul` that also sums over broadcast batch dimensions. */
 import * as tf from '@tensorflow/tfjs';
-import { single } from './run.ts';
+import { single } from '../../gradients/run.ts';
 
 export const matMulGradients: readonly tf.GradConfig[] = [
   {

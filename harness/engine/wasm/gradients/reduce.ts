@@ -1,6 +1,6 @@
 /** Gradients of `Sum` and `Mean` in one pass; tfjs-core's multiply by an array of ones made in JavaScript. */
 import { type GradConfig, type Tensor, util } from '@tensorflow/tfjs';
-import { run, single } from './run.ts';
+import { run, single } from '../../gradients/run.ts';
 
 const spread = (kernelName: 'Sum' | 'Mean'): GradConfig => ({
   kernelName,
