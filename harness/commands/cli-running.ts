@@ -109,6 +109,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
       whole(0),
       0,
     )
+    .option('--stop-early', 'end trials and studies that can no longer change any score')
     .option(
       '--memory <GiB>',
       'memory a trial may hold (default: its share of four fifths)',

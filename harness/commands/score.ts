@@ -129,7 +129,7 @@ export function rankingText(summary: Summary): string {
       ...(both ? [one.ruleset] : []),
       one.score.toFixed(4),
       interval,
-      one.bestProbability.toFixed(2),
+      one.interval === undefined ? '-' : one.bestProbability.toFixed(2),
       `${one.reachedTrials}/${one.trials}`,
       ...times,
     ];
