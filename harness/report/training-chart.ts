@@ -1,12 +1,14 @@
 /** Training curves of one workload: the validation metric over billed seconds, with the target. */
-import { extent, quantileSorted } from 'd3-array';
+import { extent, minIndex, quantileSorted } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
+import type { Goal } from '#spec';
 import type { Evaluation, TrialResult } from '../results/trial-result.ts';
 import type { Summary, WorkloadSummary } from '../score/summary.ts';
 import { chosenText } from './number-text.ts';
 import { frame, px, xRange, yRange, type Axis, type Frame, type Size } from './plot.ts';
 import type { Series } from './series.ts';
+import { thin, type Point } from './thin.ts';
 import { targetText } from './time-panel.ts';
 
 const size: Size = { width: 460, height: 280, left: 50, right: 26, top: 12, bottom: 50 };
@@ -59,10 +61,17 @@ const trainingChart = (
   const evaluations = trials.flatMap((trial) => trial.evaluations);
   const x = scaleLinear([0, Math.max(...evaluations.map(({ seconds }) => seconds))], xRange(size));
   const y = metricAxis(workload, evaluations);
-  const path = line<Evaluation>()
-    .x(({ seconds }) => px(x(seconds)))
-    .y(({ validation }) => Math.round(y.scale(validation) * 10) / 10);
-  const drawn = (trial: TrialResult): string => path(thinned(trial.evaluations, x)) ?? '';
+  const path = line<Point>(
+    (point) => point.x,
+    (point) => point.y,
+  ).digits(1);
+  const drawn = (trial: TrialResult): string => {
+    const points = trial.evaluations.map(({ seconds, validation }) => ({
+      x: x(seconds),
+      y: y.scale(validation),
+    }));
+    return path(thinned(trial, workload.metric.goal, points)) ?? '';
+  };
   const counts = chosenTrials(summary, workload.name);
   const bySeries = series.toReversed().map((one) => ({
     ...one,
@@ -127,17 +136,15 @@ const metricAxis = (
 /** One, two or five times a power of ten. */
 const isRound = (value: number): boolean => /^[125]e/.test(value.toExponential(0));
 
-/** Evaluations at least a unit of the drawing apart, the last one always among them. */
-const thinned = (
-  evaluations: readonly Evaluation[],
-  x: (seconds: number) => number,
-): readonly Evaluation[] => {
-  let drawn = -Infinity;
-  return evaluations.filter(({ seconds }, index) => {
-    const keep = x(seconds) >= drawn + 1 || index === evaluations.length - 1;
-    if (keep) drawn = x(seconds);
-    return keep;
-  });
+/** Points of one trial that are drawn, beside its first, last and best one and its crossing. */
+const mostPoints = 200;
+
+const thinned = (trial: TrialResult, goal: Goal, points: readonly Point[]): readonly Point[] => {
+  const { evaluations, outcome } = trial;
+  const sign = goal === 'minimize' ? 1 : -1;
+  const best = minIndex(evaluations, ({ validation }) => sign * validation);
+  const crossing = outcome.status === 'reached' ? [outcome.evaluation] : [];
+  return thin(points, [best, ...crossing], mostPoints).map((index) => points[index]!);
 };
 
 const hitOf = ({ outcome, evaluations }: TrialResult): Evaluation | undefined =>
