@@ -1,0 +1,23 @@
+/** All cases, in the order of the table. */
+import type { BenchCase } from './case.ts';
+import { convolutions } from './convolution.ts';
+import { gemms } from './gemm.ts';
+import { norms } from './norm.ts';
+import { optimizers } from './optimizer.ts';
+import { sequences } from './sequence.ts';
+import { trainingSteps } from './training.ts';
+
+/** Those whose group and name hold this text, in any case. */
+export async function casesWith(text: string): Promise<BenchCase[]> {
+  const all = [
+    ...gemms,
+    ...convolutions,
+    ...norms,
+    ...sequences,
+    ...optimizers,
+    ...(await trainingSteps()),
+  ];
+  return all.filter(({ group, name }) =>
+    `${group} ${name}`.toLowerCase().includes(text.toLowerCase()),
+  );
+}

@@ -1,0 +1,22 @@
+/** Whole training steps of every workload whose data are prepared: batch, forward, backward, AdamW. */
+import { randomFrom } from '../../plan/random.ts';
+import { modelOf } from '../../plan/variant.ts';
+import { trainingData } from '../../run/training-data.ts';
+import { preparedWorkloads } from '../prepared.ts';
+import { adamW, loopStep } from '../training-step.ts';
+import type { BenchCase } from './case.ts';
+
+export async function trainingSteps(): Promise<BenchCase[]> {
+  const { ready } = await preparedWorkloads();
+  return ready.map(({ id, workload, train }) => ({
+    group: 'training step',
+    name: `${id}, batch ${workload.batchSize}`,
+    make: () =>
+      loopStep({
+        workload,
+        model: modelOf(workload, undefined),
+        algorithm: adamW(),
+        data: trainingData(train(), workload.batchSize, randomFrom('bench').fork('data')),
+      }),
+  }));
+}

@@ -1,0 +1,69 @@
+/** Flags that all benchmarks share. */
+import { parseArgs } from 'node:util';
+import { engineStates } from '../engine/doctor.ts';
+import type { EngineName } from '../results/trial-result.ts';
+
+export interface Flags {
+  readonly engines: readonly EngineName[];
+  readonly filter: string;
+  readonly quick: boolean;
+  readonly json: string | undefined;
+  readonly readme: boolean;
+}
+
+const shared = `  --engine NAME   wasm, tensorflow, tensorflow-gpu, or all that are ready (default)
+  --filter TEXT   only what has this text in its name
+  --quick         few samples: shows that everything runs, measures nothing
+  --json FILE     writes the results as JSON
+  --readme        writes the table into harness/engine/README.md
+  --help          this text`;
+
+/** Engines on the CPU, fastest last. */
+async function enginesFor(wanted: string): Promise<EngineName[]> {
+  const states = await engineStates();
+  if (wanted === 'all')
+    return states
+      .filter(({ state, name }) => state === 'ready' && name !== 'tensorflow-gpu')
+      .map(({ name }) => name)
+      .reverse();
+  const found = states.find(({ name }) => name === wanted);
+  if (found === undefined)
+    throw new Error(
+      `There is no engine "${wanted}". Choose one of: all, ${states.map(({ name }) => name).join(', ')}.`,
+    );
+  if (found.state === 'absent')
+    throw new Error(
+      `Engine "${wanted}" is not ready: ${found.detail}. To get it: ${found.advice}.`,
+    );
+  return [found.name];
+}
+
+/** The flags, or undefined when only help was wanted. `about` is the first line of the help. */
+export async function readFlags(script: string, about: string): Promise<Flags | undefined> {
+  const { values } = parseArgs({
+    options: {
+      engine: { type: 'string', default: 'all' },
+      filter: { type: 'string', default: '' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      readme: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(`${about}\n\n  npm run ${script} [-- flags]\n\n${shared}`);
+    return undefined;
+  }
+  const { filter, quick, json, readme } = values;
+  return { engines: await enginesFor(values.engine), filter, quick, json, readme };
+}
+
+/** Runs an entry file; an error becomes one line and the exit code 1. */
+export async function enter(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

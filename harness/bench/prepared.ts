@@ -1,0 +1,33 @@
+/** Workloads whose data lie in the cache; benchmarks fetch nothing. */
+import type { Dataset } from '#spec';
+import { openProject } from '../commands/project.ts';
+import { findPrepared } from '../data/prepare.ts';
+import { openSplit } from '../data/split.ts';
+import { loadWorkload, namesOf, type FoundWorkload } from '../plan/folders.ts';
+
+export interface PreparedWorkload extends FoundWorkload {
+  /** Opens the training split. */
+  train(): Dataset;
+}
+
+export interface PreparedWorkloads {
+  readonly ready: readonly PreparedWorkload[];
+  /** Names of those without data. */
+  readonly missing: readonly string[];
+}
+
+/** All workload folders, parted by whether their data are there. */
+export async function preparedWorkloads(): Promise<PreparedWorkloads> {
+  const { root, cache } = openProject();
+  const found = await Promise.all(
+    namesOf(root, 'workload').map((name) => loadWorkload(root, name)),
+  );
+  const ready: PreparedWorkload[] = [];
+  const missing: string[] = [];
+  for (const one of found) {
+    const prepared = findPrepared(one.workload.data, cache);
+    if (prepared === undefined) missing.push(one.id);
+    else ready.push({ ...one, train: () => openSplit(one.workload.data, prepared.files.train) });
+  }
+  return { ready, missing };
+}
