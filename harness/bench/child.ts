@@ -8,11 +8,11 @@ import { physicalCpus } from '../run/slots.ts';
 
 export interface Child {
   /** The next line, parsed; undefined after the last one. Throws when the process failed. */
-  next(): Promise<unknown>;
-  say(message: string | number): void;
+  readonly next: () => Promise<unknown>;
+  readonly say: (message: string | number) => void;
   /** Closes its input and waits until it is gone. */
-  end(): Promise<void>;
-  kill(): void;
+  readonly end: () => Promise<void>;
+  readonly kill: () => void;
 }
 
 export interface Command {
@@ -21,7 +21,7 @@ export interface Command {
 }
 
 /** The core to measure on: the last one, because interrupts mostly go to the first. */
-export const benchCpu = (): number => physicalCpus().at(-1)!;
+export const benchCpu = (): number => physicalCpus().at(-1);
 
 /** A script beside this file, with its job as JSON, for a process that opens this engine on one thread. */
 export const script = (file: string, engine: EngineName, job: object): Command => ({
@@ -45,8 +45,8 @@ export async function openChild({ command, env }: Command, cpu: number): Promise
   const lines = run.iterable()[Symbol.asyncIterator]();
   return {
     async next() {
-      const { done, value } = await lines.next();
-      if (done !== true) return JSON.parse(value) as unknown;
+      const line = (await lines.next()) as IteratorResult<string, undefined>;
+      if (line.done !== true) return JSON.parse(line.value) as unknown;
       const { failed, stderr } = await run;
       if (failed) throw new Error(reasonIn(stderr));
       return undefined;
@@ -67,5 +67,5 @@ export async function openChild({ command, env }: Command, cpu: number): Promise
 /** The line of a trace that says what went wrong. */
 const reasonIn = (stderr: string): string => {
   const lines = stderr.trim().split('\n');
-  return lines.findLast((line) => /\w*Error\b/.test(line)) ?? lines.at(-1) ?? 'it gave no reason';
+  return lines.findLast((line) => /\w*Error\b/.test(line)) ?? lines.at(-1)!;
 };

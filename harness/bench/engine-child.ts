@@ -22,7 +22,10 @@ export interface CaseResult {
 }
 
 const { engine, filter, quick } = JSON.parse(process.argv[2]!) as EngineJob;
-const { fence } = await openEngine(engine, { threads: 1 });
+const opened = await openEngine(engine, { threads: 1 });
+const fence = (): void => {
+  opened.fence();
+};
 const sampler = new Sampler();
 
 for (const one of await casesWith(filter)) {

@@ -48,7 +48,7 @@ function remembering(dataset: Dataset): { dataset: Dataset; again: Dataset['batc
 }
 
 const { engine, filter, milliseconds, pairs: fewest } = JSON.parse(process.argv[2]!) as OverheadJob;
-const { fence } = await openEngine(engine, { threads: 1 });
+const opened = await openEngine(engine, { threads: 1 });
 const sampler = new Sampler();
 
 function pairsOf({ workload, train }: PreparedWorkload): Pair[] {
@@ -58,7 +58,7 @@ function pairsOf({ workload, train }: PreparedWorkload): Pair[] {
   const steppers = [loopStep(trained), bareStep(trained, () => again([]))] as const;
   const [trainer, bare] = steppers.map(({ step }) => (): void => {
     step();
-    fence();
+    opened.fence();
   }) as [() => void, () => void];
   for (let i = 0; i < warmups; i++) {
     trainer();

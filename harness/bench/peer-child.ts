@@ -30,7 +30,7 @@ export interface Greeting {
 }
 
 const { engine, workload: id, request } = JSON.parse(process.argv[2]!) as PeerJob;
-const { fence } = await openEngine(engine, { threads: 1 });
+const opened = await openEngine(engine, { threads: 1 });
 const found = (await preparedWorkloads()).ready.find((one) => one.id === id);
 if (found === undefined) throw new Error(`The data of ${id} are not prepared.`);
 const { workload } = found;
@@ -71,7 +71,7 @@ const sampler = new Sampler();
 const { step } = loopStep({ workload, model, algorithm: adamW(0), data });
 const call = (): void => {
   step();
-  fence();
+  opened.fence();
 };
 const warmups = 3;
 for (let i = 0; i < warmups; i++) call();

@@ -7,7 +7,7 @@ import { loadWorkload, namesOf, type FoundWorkload } from '../plan/folders.ts';
 
 export interface PreparedWorkload extends FoundWorkload {
   /** Opens the training split. */
-  train(): Dataset;
+  readonly train: () => Dataset;
 }
 
 export interface PreparedWorkloads {

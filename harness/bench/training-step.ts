@@ -30,8 +30,8 @@ export interface Trained {
 
 /** Something to time, and how to free what it holds. */
 export interface Stepper {
-  step(): void;
-  free(): void;
+  readonly step: () => void;
+  readonly free: () => void;
 }
 
 /** The parameters that all benchmarks start from. */

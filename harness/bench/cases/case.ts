@@ -9,7 +9,7 @@ export interface BenchCase {
   /** Floating-point operations of one call, a multiplication and an addition being two. */
   readonly flop?: number;
   /** Makes inputs on the engine that is open. */
-  make(): Stepper;
+  readonly make: () => Stepper;
 }
 
 /** A layer: its inputs, and a function of them all. */

@@ -18,7 +18,7 @@ function convolution(
     name: `${batch} x ${size} x ${size}, ${inputs} to ${outputs}, ${taps} x ${taps} / ${stride}`,
     flop: 2 * batch * made * made * taps * taps * inputs * outputs,
     inputs: () => [normal([batch, size, size, inputs]), normal([taps, taps, inputs, outputs])],
-    call: (x, filter) => conv2d(x!, filter!, { stride }),
+    call: (x, filter) => conv2d(x, filter, { stride }),
   };
 }
 
@@ -34,13 +34,13 @@ const layers: readonly Layer[] = [
     name: '16 x 28 x 28, 32 depthwise, 3 x 3 / 1',
     flop: 2 * 16 * 28 * 28 * 9 * 32,
     inputs: () => [normal([16, 28, 28, 32]), normal([3, 3, 32, 1])],
-    call: (x, filter) => depthwiseConv2d(x!, filter!),
+    call: (x, filter) => depthwiseConv2d(x, filter),
   },
   {
     group,
     name: '64 x 28 x 28 x 16, max pooling 2 x 2',
     inputs: () => [normal([64, 28, 28, 16])],
-    call: (x) => maxPool(x!, { size: 2 }),
+    call: (x) => maxPool(x, { size: 2 }),
   },
 ];
 

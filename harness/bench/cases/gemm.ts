@@ -15,7 +15,7 @@ function product(m: number, k: number, n: number, form: Form = 'NN', batch?: num
     name: `${batch === undefined ? '' : `${batch} x `}${m} x ${k} x ${n} ${form}`,
     flop: 2 * m * k * n * (batch ?? 1),
     inputs: () => [normal(a), normal(b)],
-    call: (x, y) => tf.matMul(x!, y!, left, right),
+    call: (x, y) => tf.matMul(x, y, left, right),
   });
 }
 
