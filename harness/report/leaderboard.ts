@@ -5,10 +5,12 @@ import { facts, sourceText } from './facts.ts';
 import { buckets } from './ledger-bar.ts';
 import { chosenText, countText } from './number-text.ts';
 import { noteGroups } from './notes.ts';
+import { otherWays } from './other-ways.ts';
 import { pairwiseMatrix } from './pairwise.ts';
 import { profileChart } from './profile-chart.ts';
 import { ranking } from './ranking.ts';
 import { renderPage } from './render-page.ts';
+import { resultFiles } from './result-files.ts';
 import { scoredResults } from './scored-results.ts';
 import { seriesOf } from './series.ts';
 import { stability } from './stability.ts';
@@ -63,8 +65,9 @@ export const leaderboard = ({
     training: trainingCharts(summary, results, series),
     pairwise: pairwiseMatrix(summary, series),
     stability: stability(summary, series),
+    otherWays: otherWays(summary, series),
     facts: facts(summary, results),
-    trials: trialGroups(results, series),
+    trials: trialGroups(results, series, resultFiles(all)),
     buckets,
     notes: noteGroups(summary),
     command,

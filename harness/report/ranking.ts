@@ -82,7 +82,7 @@ export const ranking = (
       tied: group.length > 1,
       ...scoreColumns(one),
       hits: `${countText(one.reachedTrials)} of ${countText(one.trials)}`,
-      hitRate: percentText(one.hitRate),
+      hitRate: `${one.stoppedTrials > 0 ? 'at least ' : ''}${percentText(one.hitRate)}`,
       hitValue: one.hitRate,
       speedup: sortable(one.speedup, ratioText),
       speedupNote: speedupNote(one),

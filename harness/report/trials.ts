@@ -48,6 +48,7 @@ interface Fact {
 export const trialGroups = (
   results: readonly TrialResult[],
   series: readonly Series[],
+  files: ReadonlyMap<TrialResult, string>,
 ): readonly TrialGroup[] =>
   series.flatMap((one) => {
     const own = results.filter(({ plan }) => plan.submission === one.name).sort(byCell);
@@ -60,7 +61,7 @@ export const trialGroups = (
             anchor: anchor('trials', one.name),
             count: countText(own.length),
             reached: countText(reached),
-            rows: own.map(trialRow),
+            rows: own.map((result) => trialRow(result, files.get(result))),
           },
         ];
   });
@@ -70,7 +71,8 @@ const byCell = ({ plan: a }: TrialResult, { plan: b }: TrialResult): number => {
   return a.study - b.study || a.trial - b.trial || (a.id < b.id ? -1 : 1);
 };
 
-const trialRow = (result: TrialResult): TrialRow => {
+/** `file`: below the folder of results, where that is known. */
+const trialRow = (result: TrialResult, file: string | undefined): TrialRow => {
   const { plan, origin, work, outcome } = result;
   const measured = origin.kind === 'measured' ? origin : undefined;
   return {
@@ -94,7 +96,7 @@ const trialRow = (result: TrialResult): TrialRow => {
     ledger: measured && ledgerBar(measured.ledger),
     details: details(result),
     stderr: outcome.status === 'crashed' && outcome.stderr !== '' ? outcome.stderr : undefined,
-    command: measured?.command,
+    command: file === undefined ? measured?.command : `npx ttr replay results/${file}`,
   };
 };
 

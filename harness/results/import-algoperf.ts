@@ -1,7 +1,7 @@
 /** AlgoPerf's official logs as our results. What cannot be read is listed, never skipped in silence. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { Hyperparameters } from '#spec';
 import { trialFolders, type TrialFolder } from './algoperf-folders.ts';
 import { parseLog, type AlgoperfLog } from './algoperf-log.ts';
@@ -22,6 +22,7 @@ export interface ImportOptions {
 export interface Imported {
   /** By submission, study, workload and trial. */
   readonly results: readonly TrialResult[];
+  /** Paths are relative to the folder. */
   readonly problems: readonly Problem[];
 }
 
@@ -51,8 +52,12 @@ export function importAlgoperf(folder: string, options: ImportOptions): Imported
       }
     }
   }
-  return { results, problems };
+  return { results, problems: problems.map(inside(folder)) };
 }
+
+const inside =
+  (folder: string) =>
+  ({ path, reason }: Problem): Problem => ({ path: relative(folder, path) || '.', reason });
 
 const logName = 'eval_measurements.csv';
 type Report = (reason: string) => void;

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { leaderboard } from '../../../harness/report/leaderboard.ts';
+import { otherWays } from '../../../harness/report/other-ways.ts';
+import { seriesOf } from '../../../harness/report/series.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import { hostile, hostileAbout, hostileNames } from './hostile.ts';
 import { madeResults, type Made } from './made-results.ts';
@@ -87,6 +89,48 @@ test('a table of both rulesets marks each submission, and a page may lead to the
   const half = leaderboard({ summary: external, results, command: 'ttr run', seeAlso });
   assert.match(half, /under self-tuning have <a href="leaderboard-self-tuning.html">/);
   assert.doesNotMatch(half, /id="submission-lion"/);
+});
+
+test('a trial with one attempt is replayed from its file; one with several shows the command that made it', () => {
+  const results = madeResults({ ...usual, submissions: ['lion'], workloads: ['tabular'] });
+  const [again] = results;
+  assert.ok(again!.origin.kind === 'measured');
+  const retried = {
+    ...again!,
+    origin: { ...again!.origin, startedAt: '2026-11-24T10:00:00.000Z' },
+  };
+  const given = [...results, retried];
+  const summary = summarize(given, { resamples: 200 });
+  const page = leaderboard({ summary, results: given, command: 'ttr leaderboard' });
+  const commands = inside(page, 'code').filter((text) => /lion/.test(text));
+  const file = (id: string) => `study-\\d-trial-\\d\\.${id}\\.json`;
+  for (const { plan } of results.slice(1)) {
+    const path = new RegExp(
+      `^npx ttr replay results/3f9a1c0be472-wasm/lion/tabular/${file(plan.id)}$`,
+    );
+    assert.equal(commands.filter((text) => path.test(text)).length, 1, plan.id);
+  }
+  assert.equal(commands.filter((text) => text.startsWith('ttr run ')).length, 1);
+});
+
+test('hit rates are lower bounds where trials were stopped, and the other ways of counting say so', () => {
+  const results = madeResults({ ...usual, workloads: ['tabular'] }).map((result) => {
+    const stops = result.plan.submission === 'lion' && result.outcome.status === 'missed';
+    const { seconds } = result.outcome;
+    const outcome = { status: 'stopped', seconds, step: 1, reason: 'beaten' } as const;
+    return stops ? { ...result, outcome } : result;
+  });
+  const summary = summarize(results, { resamples: 200 });
+  const { stoppedTrials } = summary.submissions.find(({ name }) => name === 'lion')!;
+  assert.ok(stoppedTrials > 0);
+  const page = leaderboard({ summary, results, command: 'ttr leaderboard' });
+  assert.equal(page.split('>at least ').length, 2);
+  assert.match(page, /so the hit rate is a lower bound/);
+  const { rows } = otherWays(summary, seriesOf(summary, {}));
+  assert.deepEqual(
+    rows.map(({ series, stopped }) => [series.name, stopped]),
+    summary.submissions.map(({ name }) => [name, name === 'lion' ? String(stoppedTrials) : '0']),
+  );
 });
 
 test('a summary without its trials still gives a page', () => {
