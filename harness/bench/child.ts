@@ -67,5 +67,5 @@ export async function openChild({ command, env }: Command, cpu: number): Promise
 /** The line of a trace that says what went wrong. */
 const reasonIn = (stderr: string): string => {
   const lines = stderr.trim().split('\n');
-  return lines.findLast((line) => /\w*Error\b/.test(line)) ?? lines.at(-1)!;
+  return lines.findLast((line) => /\w*Error\b/.test(line)) ?? lines.at(-1);
 };
