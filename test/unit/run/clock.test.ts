@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Clock } from '../../../harness/run/clock.ts';
 
 /** A clock whose time the test sets. */
-function atHand(): { clock: Clock; advance(seconds: number): void } {
+function atHand(): { clock: Clock; readonly advance: (seconds: number) => void } {
   let now = 100;
   return { clock: new Clock(() => now), advance: (seconds) => void (now += seconds) };
 }

@@ -64,7 +64,7 @@ test('a step frees what it replaced and every tensor made on the way', () => {
   }
   assert.ok(Math.abs(params.a!.dataSync()[0]! - 0.9 ** 5) < 1e-6);
   assert.equal((state as { count: number }).count, 5);
-  tf.dispose([params, state as tf.TensorContainer]);
+  tf.dispose([params, state]);
 });
 
 test('tensors shared by parameters and state live until neither holds them', () => {
@@ -82,7 +82,7 @@ test('tensors shared by parameters and state live until neither holds them', () 
   const [last, lastState] = takeStep(remembering, at(params), next);
   assert.ok(start.a!.isDisposed);
   assert.deepEqual([...last.a!.dataSync()], [3, 4]);
-  tf.dispose([last, lastState as tf.TensorContainer]);
+  tf.dispose([last, lastState]);
   assert.equal(tf.memory().numTensors, before);
 });
 
