@@ -44,7 +44,8 @@ const rules: readonly Rule[] = [
   { files: /^harness\/spec(\.ts|\/)/, may: [tensorflow, /^harness\/spec\//] },
   { files: /^harness\/optim\//, may: [spec, tensorflow, /^harness\/optim\//] },
   { files: /^harness\/nn\//, may: [spec, tensorflow, /^harness\/nn\//] },
-  { files: /^harness\/score\/bench/, may: [/./] },
+  // Programs of their own: they print, and they compare with anything.
+  { files: /^harness\/(score\/bench|bench\/)/, may: [/./] },
   { files: /^harness\/score\//, may: [spec, /^harness\/(score|results)\//, /^d3-array$/] },
   {
     files: /^harness\/report\/(screenshot|chromium)\.ts$/,
