@@ -6,6 +6,7 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import { openEngine } from '../../harness/engine/engine.ts';
+import type { EngineName } from '../../harness/results/trial-result.ts';
 import { assertClose, caseParams, digest, ourGradients } from '../unit/workloads/gradient-case.ts';
 import type { Digest, GradientCase, Gradients } from '../unit/workloads/gradient-case.ts';
 import { gradientCases } from '../unit/workloads/gradient-cases.ts';
@@ -16,7 +17,9 @@ const skip = torch ? false : `${python} has no torch; set TTR_PYTHON to one that
 const cases = await gradientCases();
 const frozenFile = fileURLToPath(new URL('../unit/workloads/gradients.json', import.meta.url));
 
-before(() => openEngine('wasm', { threads: 1 }));
+/** `TTR_ENGINE=tensorflow` compares the native engine. */
+const engine = (process.env['TTR_ENGINE'] ?? 'wasm') as EngineName;
+before(() => openEngine(engine, { threads: 1 }));
 
 for (const example of cases) {
   const title = `${example.workload}, ${example.variant}: loss and gradients are PyTorch's`;

@@ -1,0 +1,3 @@
+import { testGradientsOn } from './gradients-on.ts';
+
+await testGradientsOn('tensorflow');
