@@ -45,12 +45,12 @@ const typeOf = (data: Column['data']): ArrayType => {
 /** Column places for data that start `start` bytes into the file. */
 function layout(table: Table, start: number): Header {
   let offset = start;
-  const columns: Record<string, Header['columns'][string]> = {};
+  const columns: [string, Header['columns'][string]][] = [];
   for (const [name, { shape, data }] of Object.entries(table.columns)) {
-    columns[name] = { type: typeOf(data), shape, offset, bytes: data.byteLength };
+    columns.push([name, { type: typeOf(data), shape, offset, bytes: data.byteLength }]);
     offset = roundUp(offset + data.byteLength);
   }
-  return { size: table.size, columns };
+  return { size: table.size, columns: Object.fromEntries(columns) };
 }
 
 /** The file's bytes in pieces, in order, so that a big table is not copied. */
@@ -78,15 +78,15 @@ export function encodeSplit(table: Table): Uint8Array[] {
 export function decodeSplit(bytes: Uint8Array, file: string): Table {
   requireLittleEndian();
   const header = readHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), file);
-  const columns: Record<string, Column> = {};
+  const columns: [string, Column][] = [];
   for (const [name, column] of Object.entries(header.columns)) {
     if (column.offset + column.bytes > bytes.byteLength) throw new Error(cutShort(file));
     const Type = arrayTypes[column.type];
     const length = column.bytes / Type.BYTES_PER_ELEMENT;
     const data = new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset + column.offset, length);
-    columns[name] = { shape: column.shape, data };
+    columns.push([name, { shape: column.shape, data }]);
   }
-  return { size: header.size, columns };
+  return { size: header.size, columns: Object.fromEntries(columns) };
 }
 
 function readHeader(bytes: Buffer, file: string): Header {
