@@ -1,11 +1,11 @@
 /** A training step as the trainer makes it, and the same arithmetic without the trainer. */
 import * as tf from '@tensorflow/tfjs';
 import type { Scalar } from '@tensorflow/tfjs';
-import * as optim from '#optim';
 import type { Algorithm, Batch, Model, Params, State, TrainingData, Workload } from '#spec';
 import { randomFrom } from '../plan/random.ts';
 import { differentiate } from '../run/differentiate.ts';
 import { initialParams } from '../run/initialize.ts';
+import { referenceAlgorithm } from '../run/reference-algorithm.ts';
 import { Stopwatch } from '../run/stopwatch.ts';
 import { initState, takeStep, type StepHere } from '../run/take-step.ts';
 import { isTensor } from '../run/tensors-in.ts';
@@ -13,11 +13,7 @@ import { anonymous, Training } from '../run/training.ts';
 
 /** AdamW as the calibrator runs it; `dropout` replaces the workload's own. */
 export const adamW = (dropout?: number): Algorithm => ({
-  ...optim.optimizer(
-    optim.scaleByAdam(),
-    optim.addDecayedWeights(0.01),
-    optim.scaleByLearningRate(1e-3),
-  ),
+  ...referenceAlgorithm(),
   ...(dropout === undefined ? {} : { dropout }),
 });
 

@@ -1,14 +1,14 @@
 /** Measures the reference step: gradient and AdamW update on a reference batch, through the trainer's own code. */
 import * as tf from '@tensorflow/tfjs';
 import { Bench } from 'tinybench';
-import * as optim from '#optim';
-import type { Algorithm, Params, State, Workload } from '#spec';
+import type { Params, State, Workload } from '#spec';
 import { openSplit } from '../data/split.ts';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
 import { modelOf } from '../plan/variant.ts';
 import type { EngineName } from '../results/trial-result.ts';
 import { initialParams } from './initialize.ts';
+import { referenceAlgorithm } from './reference-algorithm.ts';
 import { initState, takeStep } from './take-step.ts';
 import { anonymous, Training } from './training.ts';
 import { trainingData } from './training-data.ts';
@@ -29,24 +29,14 @@ export interface StepTime {
   readonly samples: number;
 }
 
-const learningRate = 1e-3;
-const weightDecay = 0.01;
 const measuredMilliseconds = 2000;
-
-/** The reference algorithm; its step time is the unit of budgets. */
-const reference = (): Algorithm =>
-  optim.optimizer(
-    optim.scaleByAdam(),
-    optim.addDecayedWeights(weightDecay),
-    optim.scaleByLearningRate(learningRate),
-  );
 
 /** Times reference steps for about two seconds, after a warm-up of three. */
 export async function calibrate(workload: Workload, job: CalibrationJob): Promise<StepTime> {
   const engine = await openEngine(job.engine, { threads: job.threads });
   const model = modelOf(workload, job.variant);
   const random = randomFrom('calibration');
-  const algorithm = reference();
+  const algorithm = referenceAlgorithm();
   const data = trainingData(
     openSplit(workload.data, job.trainFile),
     workload.batchSize,
