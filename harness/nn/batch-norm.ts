@@ -13,6 +13,8 @@ export interface BatchNormOptions {
   readonly epsilon?: number;
   /** Population statistics to use instead of the batch's own. */
   readonly statistics?: Moments;
+  /** 1 where a position counts, 0 where it is padding that the statistics leave out; x's shape without the last axis. */
+  readonly mask?: Tensor;
 }
 
 /**
@@ -23,19 +25,28 @@ export function batchNorm<T extends Tensor>(
   x: T,
   scale: Tensor,
   bias: Tensor,
-  { epsilon = 1e-5, statistics }: BatchNormOptions = {},
+  { epsilon = 1e-5, statistics, mask }: BatchNormOptions = {},
 ): T {
-  if (!statistics) {
+  if (!statistics && !mask) {
     return normalize({ name: 'TtrBatchNorm', x, axes: allButLast(x), scale, bias, epsilon });
   }
-  const slope = tf.mul(scale, tf.rsqrt(tf.add(statistics.variance, epsilon)));
-  return tf.add(tf.mul(x, slope), tf.sub(bias, tf.mul(statistics.mean, slope)));
+  const { mean, variance } = statistics ?? channelMoments(x, mask);
+  const slope = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)));
+  return tf.add(tf.mul(x, slope), tf.sub(bias, tf.mul(mean, slope)));
 }
 
-/** Mean and biased variance over all axes but the last: x [..., C]. */
-export function channelMoments(x: Tensor): Moments {
-  const { mean, variance } = tf.moments(x, allButLast(x));
-  return { mean: mean as Tensor1D, variance: variance as Tensor1D };
+/** Mean and biased variance over all axes but the last: x [..., C]; with a mask as in `BatchNormOptions`, where it is 1. */
+export function channelMoments(x: Tensor, mask?: Tensor): Moments {
+  if (!mask) {
+    const { mean, variance } = tf.moments(x, allButLast(x));
+    return { mean: mean as Tensor1D, variance: variance as Tensor1D };
+  }
+  const counts = tf.cast(mask, 'float32');
+  const weights = tf.expandDims(tf.div(counts, tf.sum(counts)), -1); // [..., 1]
+  const meanOf = (values: Tensor): Tensor1D =>
+    tf.sum<Tensor1D>(tf.mul(values, weights), allButLast(x));
+  const mean = meanOf(x);
+  return { mean, variance: meanOf(tf.square(tf.sub(x, mean))) };
 }
 
 const allButLast = (x: Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 
 export interface ConvolutionOptions {
-  /** Step in rows and columns; 1 when left out. */
-  readonly stride?: number;
+  /** Step in rows and columns, or one of each; 1 when left out. */
+  readonly stride?: number | [number, number];
   /** TensorFlow's padding; `same` when left out. */
   readonly padding?: 'same' | 'valid';
   /** Distance between the filter's taps; 1 when left out. */
@@ -11,6 +11,11 @@ export interface ConvolutionOptions {
   /** Added to each output channel, [O]. */
   readonly bias?: Tensor;
 }
+
+/** Of a transposed convolution, which has one stride. */
+export type TransposedOptions = Omit<ConvolutionOptions, 'dilation' | 'stride'> & {
+  readonly stride?: number;
+};
 
 /** 2-D convolution: x [N, H, W, I], filter [h, w, I, O] -> [N, H', W', O]. */
 export function conv2d(
@@ -39,7 +44,7 @@ export function depthwiseConv2d(
 export function conv2dTranspose(
   x: Tensor,
   filter: Tensor,
-  { stride = 1, padding = 'same', bias }: Omit<ConvolutionOptions, 'dilation'> = {},
+  { stride = 1, padding = 'same', bias }: TransposedOptions = {},
 ): Tensor4D {
   const [batch, height, width] = x.shape as [number, number, number];
   const [rows, columns, outputs] = filter.shape as [number, number, number];

@@ -22,4 +22,5 @@ export type { RecurrentInput } from './recurrent.ts';
 export { segmentMean, segmentSum } from './segment.ts';
 export { sigmoidCrossEntropy } from './sigmoid-cross-entropy.ts';
 export { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
+export { specAugment, type SpecAugmentOptions } from './spec-augment.ts';
 export { foldIn } from './threefry.ts';

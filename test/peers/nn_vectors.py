@@ -65,8 +65,9 @@ def same_padding(size, taps, stride, dilation=1):
 def padded(x, filter, stride, padding, dilation=1):
     if padding == "valid":
         return x
-    top, bottom = same_padding(x.shape[2], filter.shape[2], stride, dilation)
-    left, right = same_padding(x.shape[3], filter.shape[3], stride, dilation)
+    down, across = stride if isinstance(stride, tuple) else (stride, stride)
+    top, bottom = same_padding(x.shape[2], filter.shape[2], down, dilation)
+    left, right = same_padding(x.shape[3], filter.shape[3], across, dilation)
     return F.pad(x, (left, right, top, bottom))
 
 
@@ -102,6 +103,20 @@ def batch_norm(epsilon):
         channels = x.shape[-1]
         rows = F.batch_norm(x.reshape(-1, channels), None, None, scale, bias, True, 0.0, epsilon)
         return rows.reshape(x.shape)
+
+    return apply
+
+
+def masked_batch_norm(mask):
+    """Statistics of the rows that the mask keeps; all rows are normalized by them."""
+
+    def apply(x, scale, bias, _):
+        kept = x[mask]
+        slope = scale * (kept.var(0, unbiased=False) + 1e-5).rsqrt()
+        y = torch.empty_like(x)
+        y[mask] = F.batch_norm(kept, None, None, scale, bias, True, 0.0, 1e-5)
+        y[~mask] = (x[~mask] - kept.mean(0)) * slope + bias
+        return y
 
     return apply
 
@@ -229,6 +244,13 @@ def cases():
         yield case("ctcLoss", f"blank {blank}, repeated, infeasible and empty labels",
                    ctc(lengths["logitLengths"], labels, lengths["labelLengths"], blank),
                    {"logits": random(4, 7, 5, scale=2), **lengths}, ["logits"], blank=blank)
+
+    x, mask = random(2, 4, 3, scale=2, offset=3), integers([1, 1, 1, 0], [1, 1, 0, 0])
+    yield case("batchNorm", "with a mask", masked_batch_norm(mask.bool()),
+               {"x": x, "scale": random(3), "bias": random(3), "mask": mask}, affine, epsilon=1e-5)
+    yield case("conv2d", "stride 1 x 2", convolution((1, 2), "same", 1),
+               {"x": random(2, 5, 6, 2), "filter": random(3, 3, 2, 3), "bias": random(3)},
+               ["x", "filter", "bias"], stride=(1, 2), padding="same")
 
 
 json.dump({"torch": torch.__version__.split("+")[0], "cases": list(cases())}, sys.stdout, separators=(",", ":"))

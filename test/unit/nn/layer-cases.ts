@@ -23,7 +23,7 @@ export interface LayerCase {
 }
 
 interface Attributes {
-  readonly stride?: number;
+  readonly stride?: number | [number, number];
   readonly padding?: 'same' | 'valid';
   readonly dilation?: number;
   readonly epsilon?: number;
@@ -40,8 +40,10 @@ const layers = {
   conv2d: ({ x, filter, ...bias }: Tensors, a: Attributes) =>
     nn.conv2d(x!, filter!, { ...a, ...bias }),
   depthwiseConv2d: (t: Tensors, a: Attributes) => nn.depthwiseConv2d(t['x']!, t['filter']!, a),
-  conv2dTranspose: (t: Tensors, a: Attributes) => nn.conv2dTranspose(t['x']!, t['filter']!, a),
-  batchNorm: (t: Tensors, a: Attributes) => nn.batchNorm(t['x']!, t['scale']!, t['bias']!, a),
+  conv2dTranspose: (t: Tensors, { stride, ...a }: Attributes) =>
+    nn.conv2dTranspose(t['x']!, t['filter']!, { ...a, stride: stride as number }),
+  batchNorm: ({ x, scale, bias, ...mask }: Tensors, a: Attributes) =>
+    nn.batchNorm(x!, scale!, bias!, { ...a, ...mask }),
   layerNorm: (t: Tensors, a: Attributes) =>
     nn.layerNorm(t['x']!, t['scale']!, t['bias']!, a.epsilon),
   instanceNorm: (t: Tensors, a: Attributes) =>
