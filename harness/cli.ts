@@ -5,6 +5,7 @@ import { createLogUpdate } from 'log-update';
 import { registerLooking } from './commands/cli-looking.ts';
 import { registerPublishing } from './commands/cli-publishing.ts';
 import { registerRunning } from './commands/cli-running.ts';
+import { registerTargets } from './commands/cli-targets.ts';
 import type { Terminal } from './commands/terminal.ts';
 
 /** Results on standard output; progress on standard error, in place where that is a terminal. */
@@ -55,6 +56,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const session = { terminal, signal: stop.signal, command: ['ttr', ...argv.slice(2)].join(' ') };
   registerLooking(program, session);
   registerRunning(program, session);
+  registerTargets(program, session);
   registerPublishing(program, session);
   try {
     await program.parseAsync([...argv]);

@@ -1,7 +1,7 @@
 /** `ttr data list|fetch|verify`: the workloads' data in the cache. */
 import { describeData, verifyData } from '../data/verify.ts';
 import { loadWorkload, namesOf, type FoundWorkload } from '../plan/folders.ts';
-import { prepareAll } from './lay-out.ts';
+import { prepareAll } from './lay-out-courses.ts';
 import type { Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
 

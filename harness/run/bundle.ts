@@ -59,10 +59,12 @@ function explain(what: string, error: unknown): Error {
   return new Error(`${what} cannot be bundled:\n  ${lines.join('\n  ')}`);
 }
 
-/** Bundles submissions/<name>/submission.ts with #optim and #spec; TensorFlow.js stays outside. */
-export async function bundleSubmission(root: string, name: string): Promise<Bundle> {
-  const folder = join(root, 'submissions', name);
-  const entry = join(folder, 'submission.ts');
+/** Bundles a submission, submissions/<name>/submission.ts or another file, with #optim and #spec; TensorFlow.js stays outside. */
+export async function bundleSubmission(
+  root: string,
+  name: string,
+  entry = join(root, 'submissions', name, 'submission.ts'),
+): Promise<Bundle> {
   const { outputFiles } = await esbuild({
     entryPoints: [entry],
     absWorkingDir: root,
@@ -72,7 +74,7 @@ export async function bundleSubmission(root: string, name: string): Promise<Bund
     platform: 'neutral',
     target: 'node20',
     external: ['@tensorflow/tfjs'],
-    plugins: [submissionImports(root, folder)],
+    plugins: [submissionImports(root, dirname(entry))],
     logLevel: 'silent',
   }).catch((error: unknown) => {
     throw explain(`Submission "${name}"`, error);
@@ -84,7 +86,20 @@ export async function bundleSubmission(root: string, name: string): Promise<Bund
   );
 }
 
-async function bundleEntry(root: string, label: string, contents: string): Promise<Bundle> {
+/** Puts nothing in the place of every targets.json: for programs whose work does not depend on targets. */
+const withoutTargets: Plugin = {
+  name: 'without-targets',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]targets\.json$/ }, () => ({ contents: '{}', loader: 'json' }));
+  },
+};
+
+async function bundleEntry(
+  root: string,
+  label: string,
+  contents: string,
+  plugins: Plugin[] = [],
+): Promise<Bundle> {
   const { outputFiles } = await esbuild({
     stdin: { contents, resolveDir: root, loader: 'ts', sourcefile: `${label}.ts` },
     absWorkingDir: root,
@@ -94,6 +109,7 @@ async function bundleEntry(root: string, label: string, contents: string): Promi
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    plugins,
     logLevel: 'silent',
   }).catch((error: unknown) => {
     throw explain(label, error);
@@ -114,6 +130,7 @@ export const bundleProgram = (
     `import workload from './workloads/${workload}/workload.ts';\n` +
       `import { ${program}Main } from './harness/run/${program}.ts';\n` +
       `await ${program}Main(workload);\n`,
+    program === 'calibrator' ? [withoutTargets] : [],
   );
 
 /** The workload alone, for its hash. */
@@ -122,6 +139,15 @@ export const bundleWorkload = (root: string, workload: string): Promise<Bundle> 
     root,
     `workload-${workload}`,
     `export { default } from './workloads/${workload}/workload.ts';\n`,
+  );
+
+/** The workload without its targets, for a hash that stays the same when they are set. */
+export const bundleTask = (root: string, workload: string): Promise<Bundle> =>
+  bundleEntry(
+    root,
+    `task-${workload}`,
+    `export { default } from './workloads/${workload}/workload.ts';\n`,
+    [withoutTargets],
   );
 
 /** The harness's part of a trial alone, for its hash. */

@@ -1,9 +1,10 @@
 /** The course of one trial in the referee: frames come in, evaluations are judged, the clock is kept. */
+import { better, reaches } from '../plan/goal.ts';
 import type { RefereeEvent, Job } from './job.ts';
 import type { Evaluation, Work } from '../results/trial-result.ts';
 import type { Clock } from './clock.ts';
 import type { Frame } from './frames.ts';
-import { reaches, type Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
 import type { Continue, End, Pause } from './messages.ts';
 import type { TrainerProcess } from './trainer-process.ts';
 import { firstHit, goesOn, type Ending } from './verdict.ts';
@@ -26,6 +27,18 @@ export interface Course {
   end: End | undefined;
 }
 
+/** The test metric, off the evaluation's account: a trial that stops at its target judges the test split once. */
+function judgeForTheRecord(
+  { clock }: Course,
+  judge: Judge,
+  params: Uint8Array,
+): number | undefined {
+  clock.enter('logging');
+  const { value, finite } = judge.test(params);
+  clock.enter('evaluation');
+  return finite ? value : undefined;
+}
+
 /** Judges one handed-over set of parameters; returns the word to the trainer. */
 function judgeNow(course: Course, judge: Judge, pause: Pause, params: Uint8Array): Continue {
   const { job, clock, evaluations } = course;
@@ -35,6 +48,9 @@ function judgeNow(course: Course, judge: Judge, pause: Pause, params: Uint8Array
     course.diverged = true;
     return { go: false, validation: 0 };
   }
+  const best = evaluations.every(({ validation }) => better(value, validation, plan.metric.goal));
+  const test =
+    job.testAt === 'bests' && best ? judgeForTheRecord(course, judge, params) : undefined;
   evaluations.push({
     step: pause.step,
     seconds: clock.in('submission'),
@@ -42,9 +58,10 @@ function judgeNow(course: Course, judge: Judge, pause: Pause, params: Uint8Array
     gradientEvaluations: pause.work.gradientEvaluations,
     validation: value,
     ...(pause.trainingLoss === undefined ? {} : { trainingLoss: pause.trainingLoss }),
+    ...(test === undefined ? {} : { test }),
     metrics,
   });
-  if (firstHit(evaluations, plan) === evaluations.length - 1) {
+  if (job.testAt === 'target' && firstHit(evaluations, plan) === evaluations.length - 1) {
     const test = judge.test(params);
     if (test.finite)
       course.test = {

@@ -36,6 +36,7 @@ export interface Limits {
   readonly cap?: Job['cap'];
   readonly confirmations?: number;
   readonly evaluations?: number;
+  readonly testAt?: Job['testAt'];
 }
 
 export interface RunInput {
@@ -86,6 +87,7 @@ function jobOf(
     memoryBytes: input.memoryBytes ?? memoryShare(input.slots.length),
     ...(limits.cap === undefined ? {} : { cap: limits.cap }),
     confirmations: limits.confirmations ?? 0,
+    testAt: limits.testAt ?? 'target',
     ...(limits.evaluations === undefined ? {} : { evaluations: limits.evaluations }),
   };
 }

@@ -27,8 +27,10 @@ export interface Job {
   readonly cap?: { readonly seconds: number; readonly reason: string };
   /** Evaluations after the first that reached the target, to confirm it. */
   readonly confirmations: number;
-  /** End after so many evaluations, whatever the clock says (replays). */
+  /** End after so many evaluations, whatever the clock and the target say (replays, setting of targets). */
   readonly evaluations?: number;
+  /** The test split is judged where the target is reached, or at every evaluation that is the best so far. */
+  readonly testAt: 'target' | 'bests';
 }
 
 /** What a referee tells while a trial runs, and at its end. */

@@ -1,6 +1,6 @@
 /** Judges handed-over parameters on validation and test data. Pure but for the tensors it frees. */
 import * as tf from '@tensorflow/tfjs';
-import type { Dataset, Goal, Model, Params, Workload } from '#spec';
+import type { Dataset, Model, Params, Workload } from '#spec';
 import { openSplit } from '../data/split.ts';
 import { modelOf, variantOf } from '../plan/variant.ts';
 import type { Job } from './job.ts';
@@ -17,10 +17,6 @@ export interface Judge {
   validation(params: Uint8Array): Judgement;
   test(params: Uint8Array): Judgement;
 }
-
-/** Is this value as good as the target? */
-export const reaches = (value: number, target: number, goal: Goal): boolean =>
-  goal === 'minimize' ? value <= target : value >= target;
 
 /** Opens the splits and builds the model of a job's workload. */
 export function openJudge(workload: Workload, { plan, splits }: Job): Judge {

@@ -1,6 +1,6 @@
 /** Decides how a trial stands: pure functions of its evaluations and of how its process ended. */
+import { reaches } from '../plan/goal.ts';
 import type { Evaluation, Outcome, TrialPlan } from '../results/trial-result.ts';
-import { reaches } from './judge.ts';
 
 /** Index of the first evaluation that reached the validation target, or -1. */
 export const firstHit = (

@@ -1,0 +1,159 @@
+/** What setting targets stands on: which workloads and variants, laid out, and the four algorithms, bundled. */
+import { join } from 'node:path';
+import { machineOf } from '../engine/machine.ts';
+import { loadWorkload, type FoundWorkload } from '../plan/folders.ts';
+import { modelOf, variantOf } from '../plan/variant.ts';
+import type { EngineName, Machine } from '../results/trial-result.ts';
+import { bundleSubmission, bundleTask, type Bundle } from '../run/bundle.ts';
+import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
+import { findSlots, type Slot } from '../run/slots.ts';
+import { algorithmFile, algorithms } from '../targets/algorithms.ts';
+import type { TaskFacts } from '../targets/derivation.ts';
+import { evaluationsOf, type TargetCourse } from '../targets/plan-runs.ts';
+import { chooseEngine } from './lay-out.ts';
+import { layOutCourses, type CoursesInput, type LaidOutCourse } from './lay-out-courses.ts';
+import type { Project } from './project.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a user asked for. */
+export interface TargetsRequest {
+  /** Workloads, or variants by their full names. */
+  readonly workloads: readonly string[];
+  /** Variants of the workloads that are named as a whole: `all`, or names, `base` among them. */
+  readonly variants: readonly string[];
+  /** Quasi-random points an algorithm. */
+  readonly trials: number;
+  readonly seeds: number;
+  readonly seed: string;
+  readonly stepHint?: number | undefined;
+  readonly from?: string | undefined;
+  readonly engine: EngineName | 'auto';
+  readonly slots?: number | undefined;
+}
+
+/** A workload or variant whose target is to be set. */
+export interface TargetTask {
+  readonly course: TargetCourse;
+  /** `base` is the workload itself. */
+  readonly variant: string;
+  readonly laidOut: LaidOutCourse;
+  readonly facts: TaskFacts;
+}
+
+export interface TargetsGround {
+  readonly tasks: readonly TargetTask[];
+  readonly bundles: Readonly<Record<string, Bundle>>;
+  readonly engine: EngineName;
+  readonly machine: Machine;
+  readonly slots: readonly Slot[];
+  readonly tools: SandboxTools;
+}
+
+/** The workloads and variants a request names, each once. */
+async function findTasks(root: string, request: TargetsRequest): Promise<FoundWorkload[]> {
+  const found = new Map<string, FoundWorkload>();
+  for (const name of request.workloads) {
+    const one = await loadWorkload(root, name);
+    const { base, workload } = one;
+    const all = ['base', ...Object.keys(workload.variants)];
+    const wanted =
+      name !== base
+        ? [variantOf(base, name)!]
+        : request.variants.includes('all')
+          ? all
+          : request.variants;
+    for (const variant of wanted) {
+      const id = variant === 'base' ? base : `${base}_${variant}`;
+      found.set(id, await loadWorkload(root, id));
+    }
+  }
+  return [...found.values()];
+}
+
+/** The step hint asked for, or the one in targets.json. */
+function stepHintOf({ id, base, workload }: FoundWorkload, wanted: number | undefined): number {
+  const { targets, evaluation } = workload;
+  const stepHint = wanted ?? (targets[variantOf(base, id) ?? 'base'] ?? targets['base'])?.stepHint;
+  if (stepHint === undefined)
+    throw new Error(`${id} has no step hint in its targets.json. Give one: --step-hint.`);
+  if (stepHint < evaluation.every)
+    throw new Error(
+      `A step hint of ${stepHint} is shorter than one evaluation of ${id} (${evaluation.every} steps).`,
+    );
+  return stepHint;
+}
+
+const factsOf = ({ id, base, workload, data }: LaidOutCourse): TaskFacts => ({
+  parameters: Object.values(modelOf(workload, variantOf(base, id)).parameters).reduce(
+    (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
+    0,
+  ),
+  batchSize: workload.batchSize,
+  evaluateEvery: workload.evaluation.every,
+  examples: data.examples,
+  bytesFetched: data.bytesFetched,
+  packages: workload.data.packages.map(({ name, version, licence }) => ({
+    name,
+    version,
+    licence,
+  })),
+});
+
+/**
+ * Settles everything before the first run: names, data, bundles. No run depends on step times, which only say how long it
+ * all takes, so a loaded machine need not measure them.
+ */
+export async function layOutTargets(
+  project: Project,
+  request: TargetsRequest,
+  stepTimes: CoursesInput['stepTimes'],
+  terminal: Terminal,
+): Promise<TargetsGround> {
+  const { root } = project;
+  const found = await findTasks(root, request);
+  for (const { base, workload } of found) {
+    const known = ['base', ...Object.keys(workload.variants)];
+    if (request.from !== undefined && !known.includes(request.from))
+      throw new Error(
+        `Workload "${base}" has no variant "${request.from}" to start from. Choose one of: ${known.join(', ')}.`,
+      );
+  }
+  const hints = new Map(found.map((one) => [one.id, stepHintOf(one, request.stepHint)]));
+  const engine = await chooseEngine(request.engine);
+  const slots = findSlots(engine, request.slots);
+  const tools = await findSandboxTools();
+  const machine = machineOf(engine);
+  const bundles: Record<string, Bundle> = {};
+  for (const name of Object.keys(algorithms))
+    bundles[name] = await bundleSubmission(root, name, join(root, algorithmFile(name)));
+  const { courses, harnessHash, lockfileHash } = await layOutCourses(
+    project,
+    { found, engine, machine, slots, tools, stepTimes },
+    terminal,
+  );
+  const tasks: TargetTask[] = [];
+  for (const laidOut of courses) {
+    const { id, base, workload, dataHash, stepSeconds } = laidOut;
+    const task = await bundleTask(root, base);
+    const stepHint = hints.get(id)!;
+    const hashes = {
+      workload: task.hash,
+      data: dataHash,
+      harness: harnessHash,
+      lockfile: lockfileHash,
+    };
+    const course = { id, base, workload, engine, stepHint, stepSeconds, hashes };
+    const last = evaluationsOf(course) * workload.evaluation.every;
+    if (last !== stepHint)
+      terminal.note(
+        `${id}: the step hint ${stepHint} is no multiple of ${workload.evaluation.every}, the steps between evaluations; runs end at step ${last}.`,
+      );
+    tasks.push({
+      course,
+      variant: variantOf(base, id) ?? 'base',
+      laidOut,
+      facts: factsOf(laidOut),
+    });
+  }
+  return { tasks, bundles, engine, machine, slots, tools };
+}

@@ -1,0 +1,124 @@
+/** The runs of target setting as trials that the executor can run. Pure. */
+import type { Hyperparameters, Space } from '#spec';
+import type { FoundWorkload } from '../plan/folders.ts';
+import { planId, type PlannedTrial } from '../plan/plan.ts';
+import { pointAt } from '../plan/search.ts';
+import type { EngineName, Hashes, TrialPlan } from '../results/trial-result.ts';
+import type { Candidate, Stage } from './derivation.ts';
+
+/** Significant digits of searched hyperparameters: what a derivation shows is exactly what ran. */
+const digits = 4;
+
+const rounded = (point: Hyperparameters): Hyperparameters =>
+  Object.fromEntries(
+    Object.entries(point).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? Number(value.toPrecision(digits)) : value,
+    ]),
+  );
+
+/** The first `points` quasi-random points of each algorithm's space, all first points before the second ones. */
+export function searchCandidates(
+  spaces: Readonly<Record<string, Space>>,
+  points: number,
+): Candidate[] {
+  return Array.from({ length: points }, (_, i) =>
+    Object.entries(spaces).map(([algorithm, space]) => ({
+      algorithm,
+      hyperparameters: rounded(pointAt(space, i + 1)),
+    })),
+  ).flat();
+}
+
+/** The workload that runs, where it runs, and how long. */
+export interface TargetCourse extends FoundWorkload {
+  readonly engine: EngineName;
+  readonly stepHint: number;
+  readonly stepSeconds: number;
+  readonly hashes: Omit<Hashes, 'submission'>;
+}
+
+/** One run that is wanted; `number` counts the runs of its stage from 1. */
+export interface WantedRun extends Candidate {
+  readonly stage: Stage;
+  readonly number: number;
+  readonly seed: string;
+}
+
+/** The search runs of these candidates: all from the same start, on the same order of data. One candidate needs no search. */
+export const searchRuns = (
+  workload: string,
+  candidates: readonly Candidate[],
+  { seed }: { readonly seed: string },
+): WantedRun[] =>
+  candidates.length === 1
+    ? []
+    : candidates.map((candidate, i) => ({
+        ...candidate,
+        stage: 'search',
+        number: i + 1,
+        seed: `${seed}/${workload}/search`,
+      }));
+
+/** The repetitions of the winner, each with a start and an order of its own. */
+export const seedRuns = (
+  workload: string,
+  winner: Candidate,
+  { seeds, seed }: { readonly seeds: number; readonly seed: string },
+): WantedRun[] =>
+  Array.from({ length: seeds }, (_, i) => ({
+    ...winner,
+    stage: 'seeds',
+    number: i + 1,
+    seed: `${seed}/${workload}/seed-${i + 1}`,
+  }));
+
+/** Evaluations up to the step hint; a run ends with the last of them. */
+export const evaluationsOf = ({
+  stepHint,
+  workload,
+}: Pick<TargetCourse, 'stepHint' | 'workload'>): number =>
+  Math.floor(stepHint / workload.evaluation.every);
+
+const studyOf: Readonly<Record<Stage, number>> = { search: 1, seeds: 2 };
+
+/**
+ * The trial of a wanted run. Its target is out of reach, as a run must depend on no target. Its id holds what decides
+ * its metrics and nothing about time, so that a run that is kept is used again wherever its metrics would come out the same.
+ */
+export function targetTrial(
+  course: TargetCourse,
+  { stage, seed, algorithm, hyperparameters }: WantedRun,
+  algorithmHash: string,
+): PlannedTrial {
+  const { id, base, workload, engine, stepHint, stepSeconds, hashes } = course;
+  const { metric } = workload;
+  const outOfReach = metric.goal === 'minimize' ? -Number.MAX_VALUE : Number.MAX_VALUE;
+  const decides: Omit<TrialPlan, 'id' | 'budget'> = {
+    suite: 'targets',
+    ruleset: 'external',
+    submission: algorithm,
+    workload: id,
+    base,
+    study: studyOf[stage],
+    trial: 1,
+    seed,
+    hyperparameters,
+    metric,
+    target: { validation: outOfReach, test: outOfReach },
+    stepHint,
+  };
+  const budget = { steps: stepHint, stepSeconds, seconds: stepHint * stepSeconds };
+  const { workload: task, data } = hashes;
+  const key = planId(decides, {
+    engine,
+    stage,
+    evaluations: evaluationsOf(course),
+    every: workload.evaluation.every,
+    hashes: { algorithm: algorithmHash, task, data },
+  });
+  return {
+    plan: { id: key, ...decides, budget },
+    hashes: { ...hashes, submission: algorithmHash },
+  };
+}
