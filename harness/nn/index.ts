@@ -1,4 +1,4 @@
-/** Layers, losses and initializers for workloads: plain functions of tensors, equal in value on every engine. */
+/** Layers, losses, initializers and error rates for workloads: plain functions of tensors, equal in value on every engine. */
 export { gelu, geluExact, glu, relu, silu } from './activation.ts';
 export { attention, type AttentionInput } from './attention.ts';
 export { batchNorm, channelMoments, type BatchNormOptions, type Moments } from './batch-norm.ts';
@@ -9,9 +9,11 @@ export {
   type ConvolutionOptions,
 } from './convolution.ts';
 export { ctcLoss, type CtcInput } from './ctc.ts';
+export { ctcBestPath } from './ctc-decode.ts';
 export { dense } from './dense.ts';
 export { dropout } from './dropout.ts';
 export { embedding } from './embedding.ts';
+export { editDistance, errorRates, wordsOf, type ErrorRates } from './error-rates.ts';
 export { gru, type GruInput } from './gru.ts';
 export * from './initializers.ts';
 export { instanceNorm } from './instance-norm.ts';

@@ -53,6 +53,23 @@ def average_precision():
     return cases
 
 
+def transcripts():
+    words = "the of united states congress people year one i a".split()
+    references = [" ".join(random.choices(words, k=random.randrange(1, 8))) for _ in range(30)]
+    hypotheses = []
+    for text in references:
+        heard = [x for x in text if random.random() > 0.1]
+        hypotheses.append(" ".join("".join(heard).split()))
+    references += ["the people", "one", "a a a"]
+    hypotheses += ["", "one of the states", "aaa"]
+    return {
+        "references": references,
+        "hypotheses": hypotheses,
+        "rate": round(float(word_error_rate(hypotheses, references)), 6),
+    }
+
+
 metrics = {"errorRates": error_rates(), "averagePrecision": average_precision()}
+metrics["transcripts"] = transcripts()
 json.dump(metrics, sys.stdout)
 print()

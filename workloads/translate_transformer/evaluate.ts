@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { EvaluationInput } from '#spec';
+import { errorRates } from '#nn';
 import { end, padding, targetLength } from './data.ts';
 import { decoderLosses } from './loss.ts';
-import { errorRates } from './metric.ts';
 import { decode, encode, type Encoded, type Network, type Past } from './model.ts';
 import type { TransformerOptions } from './parameters.ts';
 

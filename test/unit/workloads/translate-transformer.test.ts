@@ -1,43 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import type { Params } from '#spec';
+import { errorRates } from '#nn';
 import { datasetOf } from '../../../harness/data/split.ts';
 import { openEngine } from '../../../harness/engine/engine.ts';
-import { editDistance, errorRates } from '../../../workloads/translate_transformer/metric.ts';
 import { caseParams } from './gradient-case.ts';
 import { eightWords, translateCases } from './translate-transformer.case.ts';
 import { decode, encode } from '../../../workloads/translate_transformer/model.ts';
 import workload from '../../../workloads/translate_transformer/workload.ts';
 
-const { errorRates: reference } = JSON.parse(
-  readFileSync(new URL('./metrics.json', import.meta.url), 'utf8'),
-) as {
-  errorRates: {
-    references: number[][];
-    hypotheses: number[][];
-    distances: number[];
-    rate: number;
-  };
-};
 const cases = await translateCases();
 const table = await eightWords();
 
 before(() => openEngine('wasm', { threads: 1 }));
-
-test('The edit distance is that of rapidfuzz', () => {
-  const { references, hypotheses, distances } = reference;
-  assert.deepEqual(
-    references.map((from, i) => editDistance(from, hypotheses[i]!)),
-    distances,
-  );
-});
-
-test('The error rate is that of torchmetrics', () => {
-  const { references, hypotheses, rate } = reference;
-  assert.ok(Math.abs(errorRates(references, hypotheses).tokens - rate) < 1e-6);
-});
 
 test('Only first pronunciations of plain words that are short enough are kept, without stress', () => {
   const { source, target } = table.columns;
