@@ -19,6 +19,14 @@ export * from './initializers.ts';
 export { instanceNorm } from './instance-norm.ts';
 export { layerNorm } from './layer-norm.ts';
 export { lstm } from './lstm.ts';
+export { forEachBatch, meansOver } from './means-over.ts';
+export {
+  joinHeads,
+  multiHeadAttention,
+  splitHeads,
+  type AttentionKernels,
+  type MultiHeadAttentionInput,
+} from './multi-head-attention.ts';
 export { avgPool, globalAvgPool, maxPool, type PoolingOptions } from './pooling.ts';
 export type { RecurrentInput } from './recurrent.ts';
 export { segmentMean, segmentSum } from './segment.ts';

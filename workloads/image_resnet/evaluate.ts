@@ -8,7 +8,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Dataset, EvaluationInput, Params } from '#spec';
-import { batchNorm, channelMoments, softmaxCrossEntropy } from '#nn';
+import { batchNorm, channelMoments, meansOver, softmaxCrossEntropy } from '#nn';
 import type { Moments } from '#nn';
 import { resNet } from './model.ts';
 import type { Norm, ResNetOptions } from './model.ts';
@@ -31,24 +31,16 @@ export function evaluate(
     batchNorm(x, params[`${path}/scale`]!, params[`${path}/bias`]!, {
       statistics: population[path]!,
     });
-  let errors = 0;
-  let loss = 0;
-  for (let start = 0; start < split.size; start += batchSize) {
-    const batch = split.batch(range(start, Math.min(start + batchSize, split.size)));
-    const [wrong, losses] = tf.tidy(() => {
-      const logits = resNet(params, batch.tensors['image']!, norm, options);
-      const labels = batch.tensors['label']!;
-      return [
-        tf.argMax(logits, 1).notEqual(labels).dataSync(),
-        softmaxCrossEntropy(logits, labels).dataSync(),
-      ];
-    });
-    tf.dispose(batch.tensors);
-    errors += total(wrong);
-    loss += total(losses);
-  }
+  const means = meansOver({ split, batchSize }, (batch) => {
+    const labels = batch.tensors['label']!;
+    const logits = resNet(params, batch.tensors['image']!, norm, options);
+    return {
+      errorRate: tf.notEqual(tf.argMax(logits, 1), labels),
+      loss: softmaxCrossEntropy(logits, labels),
+    };
+  });
   for (const { mean, variance } of Object.values(population)) tf.dispose([mean, variance]);
-  return { errorRate: errors / split.size, loss: loss / split.size };
+  return means;
 }
 
 /** Mean and variance of what enters each norm. */
@@ -58,8 +50,9 @@ function populationMoments(
   options: ResNetOptions,
 ): Record<string, Moments> {
   const moments: Record<string, Moments> = {};
-  const batch = train.batch(range(0, Math.min(populationSample, train.size)));
+  const size = Math.min(populationSample, train.size);
   tf.tidy(() => {
+    const batch = train.batch(Int32Array.from({ length: size }, (_, i) => i));
     const measure: Norm = (x, path) => {
       const { mean, variance } = channelMoments(x);
       moments[path] = { mean: tf.keep(mean), variance: tf.keep(variance) };
@@ -69,13 +62,5 @@ function populationMoments(
     };
     resNet(params, batch.tensors['image']!, measure, options);
   });
-  tf.dispose(batch.tensors);
   return moments;
 }
-
-const range = (start: number, end: number): Int32Array =>
-  Int32Array.from({ length: end - start }, (_, i) => start + i);
-
-/** Added in double precision and in order, so that the batches' edges leave no trace. */
-const total = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((sum, value) => sum + value, 0);

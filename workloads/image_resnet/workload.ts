@@ -13,7 +13,7 @@ export default defineWorkload<ResNetOptions>({
   metric: { name: 'errorRate', goal: 'minimize' },
   loss: 'softmaxCrossEntropy',
   batchSize: 128,
-  evaluation: { every: 75, batchSize: 250 },
+  evaluation: { every: 50, batchSize: 250 },
   options: { activation: 'relu', bnInit: 1, widths: [16, 32, 64], blocksPerStage: 1 },
   variants: {
     large_bn_init: { bnInit: 8 },

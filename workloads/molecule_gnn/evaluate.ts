@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor1D } from '@tensorflow/tfjs';
 import type { EvaluationInput, LossInput } from '#spec';
-import { sigmoidCrossEntropy } from '#nn';
+import { forEachBatch, sigmoidCrossEntropy } from '#nn';
 import { meanAveragePrecision } from './metric.ts';
 import { graphNetwork } from './model.ts';
 import type { GraphNetworkOptions } from './parameters.ts';
@@ -30,21 +30,17 @@ export function evaluate(
   const labels: number[][] = [];
   let loss = 0;
   let known = 0;
-  for (let from = 0; from < split.size; from += batchSize) {
-    const size = Math.min(batchSize, split.size - from);
-    tf.tidy(() => {
-      const batch = split.batch(Array.from({ length: size }, (_, i) => from + i));
-      const input = { params, batch, dropout: 0, labelSmoothing: 0, seed: 0 };
-      const logits = graphNetwork(input, options);
-      const { values, weights } = lossesOf(logits, input);
-      const [means, counts] = [values.dataSync(), weights.dataSync()];
-      for (let i = 0; i < size; i++) {
-        loss += means[i]! * counts[i]!;
-        known += counts[i]!;
-      }
-      scores.push(...logits.arraySync());
-      labels.push(...(batch.tensors['labels'] as tf.Tensor2D).arraySync());
+  forEachBatch({ split, batchSize }, (batch) => {
+    const input = { params, batch, dropout: 0, labelSmoothing: 0, seed: 0 };
+    const logits = graphNetwork(input, options);
+    const { values, weights } = lossesOf(logits, input);
+    const [means, counts] = [values.dataSync(), weights.dataSync()];
+    means.forEach((mean, i) => {
+      loss += mean * counts[i]!;
+      known += counts[i]!;
     });
-  }
+    scores.push(...logits.arraySync());
+    labels.push(...(batch.tensors['labels'] as tf.Tensor2D).arraySync());
+  });
   return { meanAveragePrecision: meanAveragePrecision(scores, labels), loss: loss / known };
 }

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
+import { meansOver } from '#nn';
 import data from './data.ts';
 import { quadraticParameters, squaredErrors } from './model.ts';
 import type { QuadraticOptions } from './model.ts';
@@ -20,16 +20,10 @@ export default defineWorkload<QuadraticOptions>({
     parameters: quadraticParameters,
     losses: ({ params, batch }) => ({ values: squaredErrors(params, batch.tensors, options) }),
     evaluate({ params, split, batchSize }) {
-      let sum = 0;
-      for (let start = 0; start < split.size; start += batchSize) {
-        const size = Math.min(batchSize, split.size - start);
-        const { tensors } = split.batch(Int32Array.from({ length: size }, (_, i) => start + i));
-        for (const error of tf.tidy(() => squaredErrors(params, tensors, options).dataSync()))
-          sum += error;
-        tf.dispose(tensors);
-      }
-      const meanSquaredError = sum / split.size;
-      return { meanSquaredError, loss: meanSquaredError };
+      const { loss } = meansOver({ split, batchSize }, ({ tensors }) => ({
+        loss: squaredErrors(params, tensors, options),
+      }));
+      return { meanSquaredError: loss, loss };
     },
   }),
 });

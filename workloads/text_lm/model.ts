@@ -5,7 +5,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { ParameterSpec, Params, Role } from '#spec';
 import {
-  attention,
   dense,
   dropout,
   embedding,
@@ -13,6 +12,7 @@ import {
   gelu,
   glu,
   layerNorm,
+  multiHeadAttention,
   normal,
   ones,
   zeros,
@@ -108,23 +108,16 @@ function selfAttention(
   params: Params,
   path: string,
   x: Tensor,
-  options: LanguageModelOptions,
+  { heads, width, attentionTemperature }: LanguageModelOptions,
 ): Tensor {
-  const { heads, width, attentionTemperature } = options;
-  const [batch, length] = x.shape as [number, number];
-  const depth = width / heads;
-  const project = (name: string): Tensor =>
-    dense(x, params[`${path}/${name}`]!)
-      .reshape([batch, length, heads, depth])
-      .transpose([0, 2, 1, 3]);
-  const seen = attention({
-    query: project('query'),
-    key: project('key'),
-    value: project('value'),
-    causal: true,
-    scale: attentionTemperature / Math.sqrt(depth),
-  });
-  return dense(seen.transpose([0, 2, 1, 3]).reshape(x.shape), params[`${path}/out`]!);
+  const kernels = {
+    query: params[`${path}/query`]!,
+    key: params[`${path}/key`]!,
+    value: params[`${path}/value`]!,
+    out: params[`${path}/out`]!,
+  };
+  const scale = attentionTemperature / Math.sqrt(width / heads);
+  return multiHeadAttention({ x, kernels, heads, causal: true, scale });
 }
 
 function feedForward(

@@ -1,8 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Tensor1D } from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
-import type { Batch, LossInput, Params } from '#spec';
-import { softmaxCrossEntropy } from '#nn';
+import type { LossInput } from '#spec';
+import { meansOver, softmaxCrossEntropy } from '#nn';
 import data, { contextLength } from './data.ts';
 import { languageModel, languageModelParameters } from './model.ts';
 import type { LanguageModelOptions } from './model.ts';
@@ -45,30 +44,13 @@ export default defineWorkload<LanguageModelOptions>({
       const losses = softmaxCrossEntropy(logits, target!.flatten(), labelSmoothing);
       return losses.reshape([-1, contextLength]).mean(1);
     };
-    const judge = (params: Params, batch: Batch): Float32Array =>
-      tf.tidy(
-        () =>
-          windowLosses({
-            params,
-            batch,
-            dropout: 0,
-            labelSmoothing: 0,
-            seed: 0,
-          }).dataSync() as Float32Array,
-      );
     return {
       parameters: languageModelParameters(options),
       losses: (input) => ({ values: windowLosses(input) }),
       evaluate({ params, split, batchSize }) {
-        let sum = 0;
-        for (let start = 0; start < split.size; start += batchSize) {
-          const size = Math.min(batchSize, split.size - start);
-          const batch = split.batch(Int32Array.from({ length: size }, (_, i) => start + i));
-          // Added in double precision and in order, so that the batches' edges leave no trace.
-          for (const loss of judge(params, batch)) sum += loss;
-          tf.dispose(batch.tensors);
-        }
-        const loss = sum / split.size;
+        const { loss } = meansOver({ split, batchSize }, (batch) => ({
+          loss: windowLosses({ params, batch, dropout: 0, labelSmoothing: 0, seed: 0 }),
+        }));
         return { perplexity: Math.exp(loss), loss };
       },
     };

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { EvaluationInput } from '#spec';
-import { errorRates } from '#nn';
+import { errorRates, forEachBatch } from '#nn';
 import { end, padding, targetLength } from './data.ts';
 import { decoderLosses } from './loss.ts';
 import { decode, encode, type Encoded, type Network, type Past } from './model.ts';
@@ -18,22 +18,18 @@ export function evaluate(
   const hypotheses: number[][] = [];
   let loss = 0;
   let phonemes = 0;
-  for (let from = 0; from < split.size; from += batchSize) {
-    const size = Math.min(batchSize, split.size - from);
-    tf.tidy(() => {
-      const batch = split.batch(Array.from({ length: size }, (_, i) => from + i));
-      const { source, target } = batch.tensors as { source: Tensor; target: Tensor };
-      const encoded = encode(net, source);
-      const { values, weights } = tf.tidy(() => decoderLosses(net, encoded, target, 0));
-      const [means, counts] = [values.dataSync(), weights.dataSync()];
-      for (let i = 0; i < size; i++) {
-        loss += means[i]! * counts[i]!;
-        phonemes += counts[i]!;
-      }
-      hypotheses.push(...sequences(greedy(net, encoded, size)));
-      references.push(...sequences(target));
+  forEachBatch({ split, batchSize }, ({ size, tensors }) => {
+    const { source, target } = tensors as { source: Tensor; target: Tensor };
+    const encoded = encode(net, source);
+    const { values, weights } = tf.tidy(() => decoderLosses(net, encoded, target, 0));
+    const [means, counts] = [values.dataSync(), weights.dataSync()];
+    means.forEach((mean, i) => {
+      loss += mean * counts[i]!;
+      phonemes += counts[i]!;
     });
-  }
+    hypotheses.push(...sequences(greedy(net, encoded, size)));
+    references.push(...sequences(target));
+  });
   const rates = errorRates(references, hypotheses);
   return {
     phonemeErrorRate: rates.tokens,

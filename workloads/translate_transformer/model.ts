@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
-import { attention, dense, embedding, layerNorm } from '#nn';
+import { attention, dense, embedding, joinHeads, layerNorm, splitHeads } from '#nn';
 import { padding } from './data.ts';
 import type { TransformerOptions } from './parameters.ts';
 
@@ -110,8 +110,8 @@ const norm = ({ params }: Network, path: string, x: Tensor): Tensor =>
 
 /** Keys and values of x [B, length, D]. */
 const remember = (net: Network, path: string, x: Tensor): Memory => ({
-  key: splitHeads(net, dense(x, net.params[`${path}/key`]!)),
-  value: splitHeads(net, dense(x, net.params[`${path}/value`]!)),
+  key: splitHeads(dense(x, net.params[`${path}/key`]!), net.options.heads),
+  value: splitHeads(dense(x, net.params[`${path}/value`]!), net.options.heads),
 });
 
 const extend = (past: Memory | undefined, now: Memory): Memory =>
@@ -131,17 +131,9 @@ function attend(
   visible: { readonly causal?: boolean; readonly keyMask?: Tensor },
 ): Tensor {
   const sharper = tf.mul(x, net.options.attentionTemperature);
-  const query = splitHeads(net, dense(sharper, net.params[`${path}/query`]!));
+  const query = splitHeads(dense(sharper, net.params[`${path}/query`]!), net.options.heads);
   const mixed = attention({ query, ...memory, ...visible }); // [B, H, T, D / H]
-  const joined = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), x.shape);
-  return dense(joined, net.params[`${path}/out`]!);
-}
-
-/** [B, length, D] -> [B, H, length, D / H]. */
-function splitHeads({ options }: Network, x: Tensor): Tensor {
-  const [batch, length, width] = x.shape as [number, number, number];
-  const split = tf.reshape(x, [batch, length, options.heads, width / options.heads]);
-  return tf.transpose(split, [0, 2, 1, 3]);
+  return dense(joinHeads(mixed), net.params[`${path}/out`]!);
 }
 
 /** Two layers on each position: [B, T, D] -> [B, T, D]; the gated variant multiplies the hidden units by a linear map. */

@@ -1,7 +1,8 @@
 /** All gradient cases. */
 import { ctrCases } from './ctr-dlrm.case.ts';
 import type { GradientCase } from './gradient-case.ts';
-import { imageCases } from './image-resnet.case.ts';
+import { resnetCases } from './image-resnet.case.ts';
+import { vitCases } from './image-vit.case.ts';
 import { moleculeCases } from './molecule-gnn.case.ts';
 import { quadraticCases } from './quadratic.case.ts';
 import { textCases } from './text-lm.case.ts';
@@ -9,7 +10,8 @@ import { translateCases } from './translate-transformer.case.ts';
 
 export const gradientCases = async (): Promise<GradientCase[]> => [
   ...ctrCases(),
-  ...imageCases(),
+  ...resnetCases(),
+  ...vitCases(),
   ...(await moleculeCases()),
   ...(await quadraticCases()),
   ...textCases(),
