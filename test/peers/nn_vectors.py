@@ -138,6 +138,22 @@ def attention(causal, key_mask):
     return apply
 
 
+def multi_head(heads, causal):
+    """PyTorch's own function; time comes first there and kernels are transposed."""
+
+    def apply(x, memory, query, key, value, out):
+        seen = torch.ones(x.shape[1], memory.shape[1], dtype=torch.bool).tril() if causal else None
+        y, _ = F.multi_head_attention_forward(
+            x.transpose(0, 1), memory.transpose(0, 1), memory.transpose(0, 1), x.shape[2], heads,
+            None, None, None, None, False, 0.0, out.T, None, need_weights=False,
+            attn_mask=None if seen is None else ~seen, use_separate_proj_weight=True,
+            q_proj_weight=query.T, k_proj_weight=key.T, v_proj_weight=value.T,
+        )
+        return y.transpose(0, 1)
+
+    return apply
+
+
 def recurrent(kind, lengths, reverse):
     """PyTorch's module with our weights; sequences are run one by one to their own length."""
 
@@ -251,6 +267,11 @@ def cases():
     yield case("conv2d", "stride 1 x 2", convolution((1, 2), "same", 1),
                {"x": random(2, 5, 6, 2), "filter": random(3, 3, 2, 3), "bias": random(3)},
                ["x", "filter", "bias"], stride=(1, 2), padding="same")
+    for causal, length in [(False, 3), (True, 4)]:
+        given = {"x": random(2, length, 6), "memory": random(2, 4, 6)}
+        kernels = {name: random(6, 6) for name in ["query", "key", "value", "out"]}
+        yield case("multiHeadAttention", f"{length} queries, 4 keys, causal {causal}", multi_head(3, causal),
+                   {**given, **kernels}, ["x", "memory", *kernels], heads=3, causal=causal)
 
 
 json.dump({"torch": torch.__version__.split("+")[0], "cases": list(cases())}, sys.stdout, separators=(",", ":"))

@@ -29,6 +29,7 @@ interface Attributes {
   readonly epsilon?: number;
   readonly labelSmoothing?: number;
   readonly causal?: boolean;
+  readonly heads?: number;
   readonly reverse?: boolean;
   readonly blank?: number;
 }
@@ -58,6 +59,14 @@ const layers = {
   embedding: (t: Tensors) => nn.embedding(t['table']!, t['ids']!),
   attention: ({ query, key, value, ...mask }: Tensors, a: Attributes) =>
     nn.attention({ query: query!, key: key!, value: value!, ...mask, ...a }),
+  multiHeadAttention: ({ x, memory, ...kernels }: Tensors, { heads = 1, causal }: Attributes) =>
+    nn.multiHeadAttention({
+      x: x!,
+      memory: memory!,
+      kernels: kernels as unknown as nn.AttentionKernels,
+      heads,
+      causal: causal ?? false,
+    }),
   lstm: ({ x, kernel, recurrent, bias, ...rest }: Tensors, a: Attributes) =>
     nn.lstm({ x: x!, kernel: kernel!, recurrent: recurrent!, bias: bias!, ...rest, ...a }),
   gru: ({ x, kernel, recurrent, bias, ...rest }: Tensors, a: Attributes) =>
