@@ -1,4 +1,5 @@
-"""Writes metrics as their reference implementations compute them: torchmetrics, rapidfuzz, scikit-learn.
+"""Writes metrics as their reference implementations compute them: torchmetrics, rapidfuzz, scikit-learn,
+scikit-image.
 
 Usage: python metric_vectors.py > ../unit/workloads/metrics.json
 """
@@ -7,7 +8,9 @@ import json
 import random
 import sys
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
+from skimage.metrics import structural_similarity as ssim
 from sklearn.metrics import average_precision_score
 from torchmetrics.functional.text import word_error_rate
 
@@ -69,7 +72,33 @@ def transcripts():
     }
 
 
+def structural_similarity():
+    """Images of whole numbers below 256: unlike, alike with noise, equal, one of them flat; and the smallest there can be."""
+    draw = random.Random(20261125)
+    cases = []
+    for rows, columns, noise, scale in (
+        (12, 9, None, 255),
+        (20, 16, 20, 255),
+        (20, 16, 20, 1000),
+        (9, 9, 0, 255),
+        (7, 7, 60, 255),
+    ):
+        count = rows * columns
+        a = [draw.randrange(256) for _ in range(count)]
+        b = [draw.randrange(256) for _ in range(count)]
+        if noise is not None:
+            b = [min(max(x + draw.randint(-noise, noise), 0), 255) for x in a]
+        cases.append({"rows": rows, "columns": columns, "range": scale, "a": a, "b": b})
+    cases.append({**cases[1], "b": [128] * len(cases[1]["a"])})
+    for case in cases:
+        shape = (case["rows"], case["columns"])
+        images = [np.reshape(case[name], shape).astype(np.float64) for name in "ab"]
+        case["value"] = float(ssim(*images, data_range=case["range"]))
+    return cases
+
+
 metrics = {"errorRates": error_rates(), "averagePrecision": average_precision()}
 metrics["transcripts"] = transcripts()
+metrics["structuralSimilarity"] = structural_similarity()
 json.dump(metrics, sys.stdout)
 print()

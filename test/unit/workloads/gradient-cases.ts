@@ -4,6 +4,7 @@ import type { GradientCase } from './gradient-case.ts';
 import { resnetCases } from './image-resnet.case.ts';
 import { vitCases } from './image-vit.case.ts';
 import { moleculeCases } from './molecule-gnn.case.ts';
+import { mriCases } from './mri-unet.case.ts';
 import { quadraticCases } from './quadratic.case.ts';
 import { textCases } from './text-lm.case.ts';
 import { translateCases } from './translate-transformer.case.ts';
@@ -13,6 +14,7 @@ export const gradientCases = async (): Promise<GradientCase[]> => [
   ...resnetCases(),
   ...vitCases(),
   ...(await moleculeCases()),
+  ...mriCases(),
   ...(await quadraticCases()),
   ...textCases(),
   ...(await translateCases()),
