@@ -13,7 +13,7 @@ import { headCut, heartCut, imageSize, slicesOf } from './slices.ts';
 import type { Slice } from './slices.ts';
 
 const pixelsPerImage = imageSize ** 2;
-/** Stored value of a target's largest pixel. An image may go beyond it, up to twice as far. */
+/** Stored value of a target's largest pixel. Images go up to 1.15 of it; there is room for twice as much. */
 const storedPeak = 32767;
 /** Times that a slice of the head is in the training split, each with its own phase, noise and columns. */
 const headDraws = 3;

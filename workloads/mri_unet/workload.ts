@@ -12,7 +12,7 @@ export default defineWorkload<UNetOptions>({
   metric: { name: 'ssim', goal: 'maximize' },
   loss: 'meanAbsoluteError',
   batchSize: 4,
-  evaluation: { every: 32, batchSize: 10 },
+  evaluation: { every: 30, batchSize: 10 },
   options: { channels: 8, poolings: 3, activation: 'leakyRelu', norm: 'instance' },
   variants: {
     model_size: { channels: 12, poolings: 2 },
