@@ -23,7 +23,7 @@ export async function engineStates(): Promise<EngineState[]> {
 async function nativeEngine(name: NativeName): Promise<EngineState> {
   const found = nativeState(name);
   if (found.state === 'absent') return { name, ...found };
-  const probe = await probeAddon(found.addon);
+  const probe = await probeAddon(found.addon, found.ownOps);
   if (!probe.loads) {
     const detail = `built, but it does not load: ${probe.reason}`;
     return { name, state: 'absent', detail, advice: buildCommand(name, true) };

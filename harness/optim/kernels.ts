@@ -2,10 +2,15 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
 
-export type KernelName = 'TtrAdam' | 'TtrRms' | 'TtrTrace' | 'TtrCombine' | 'TtrSumSquares';
+export type KernelName =
+  'TtrAdam' | 'TtrRms' | 'TtrTrace' | 'TtrCombine' | 'TtrScale' | 'TtrSumSquares';
 
 /** Tensors at one path to tensors at that path. */
-export type Rule = (...tensors: Tensor[]) => Tensor[];
+export interface Rule {
+  (...tensors: Tensor[]): Tensor[];
+  /** The same for all paths in one call, where the engine can: sets of tensors in path order to such sets. */
+  readonly all?: (sets: readonly (readonly Tensor[])[]) => Tensor[][];
+}
 
 /**
  * The rule as one kernel where the engine has it, else in plain operations: equal values either way. `names` are the
@@ -15,13 +20,28 @@ export const ruleOf = (
   kernel: KernelName,
   names: readonly string[],
   attributes: NamedAttrMap,
-  plain: () => Rule,
+  plain: () => (...tensors: Tensor[]) => Tensor[],
 ): Rule => {
-  const found = tf.getKernel(kernel, tf.getBackend()) as tf.KernelConfig | undefined;
-  if (found === undefined) return plain();
-  return (...tensors) => {
-    const inputs: NamedTensorMap = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-    const outputs: Tensor | Tensor[] = tf.engine().runKernel(kernel, inputs, attributes);
-    return Array.isArray(outputs) ? outputs : [outputs];
-  };
+  if (!has(kernel)) return plain();
+  const rule = (...tensors: Tensor[]): Tensor[] =>
+    run(kernel, Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), attributes);
+  if (!has(`${kernel}All`)) return rule;
+  return Object.assign(rule, {
+    all: (sets: readonly (readonly Tensor[])[]): Tensor[][] => {
+      const count = sets[0]!.length;
+      if (count === 0) return [];
+      const outputs = run(`${kernel}All`, Object.fromEntries(sets.flat().entries()), attributes);
+      return Array.from({ length: outputs.length / count }, (_, i) =>
+        outputs.slice(i * count, (i + 1) * count),
+      );
+    },
+  });
+};
+
+const has = (kernel: string): boolean =>
+  (tf.getKernel(kernel, tf.getBackend()) as tf.KernelConfig | undefined) !== undefined;
+
+const run = (kernel: string, inputs: NamedTensorMap, attributes: NamedAttrMap): Tensor[] => {
+  const outputs: Tensor | Tensor[] = tf.engine().runKernel(kernel, inputs, attributes);
+  return Array.isArray(outputs) ? outputs : [outputs];
 };

@@ -25,6 +25,13 @@ export const mapMany = (
   ...rest: readonly Params[]
 ): Params[] => {
   const sets = Array.from({ length: count }, (): Params => ({}));
+  if (rule.all !== undefined) {
+    const paths = Object.keys(first);
+    const made = rule.all([first, ...rest].map((set) => paths.map((path) => set[path]!)));
+    for (const [i, tensors] of made.entries())
+      for (const [k, path] of paths.entries()) sets[i]![path] = tensors[k]!;
+    return sets;
+  }
   for (const [path, x] of Object.entries(first)) {
     const tensors = rule(x, ...rest.map((params) => params[path]!));
     sets.forEach((set, i) => (set[path] = tensors[i]!));
@@ -35,29 +42,39 @@ export const mapMany = (
 export const zerosLike = (params: Params): Params => map((x) => tf.zerosLike(x), params);
 
 /** a + b */
-export const add = (a: Params, b: Params): Params => map((x, y) => x.add(y), a, b);
+export const add = (a: Params, b: Params): Params =>
+  mapMany(
+    1,
+    linear(1, 1, () => (x, y) => [x!.add(y!)]),
+    a,
+    b,
+  )[0]!;
 
 /** a - b */
 export const sub = (a: Params, b: Params): Params => map((x, y) => x.sub(y), a, b);
 
 /** factor a */
 export const scale = (a: Params, factor: number | Scalar): Params => {
-  const k = typeof factor === 'number' ? tf.scalar(factor) : factor;
-  return map((x) => x.mul(k), a);
+  if (typeof factor !== 'number') return map((x) => x.mul(factor), a);
+  const rule = ruleOf('TtrScale', ['a'], { k: factor }, () => {
+    const k = tf.scalar(factor);
+    return (x) => [x!.mul(k)];
+  });
+  return mapMany(1, rule, a)[0]!;
 };
 
 /** Two tensors of one shape to ka a + kb b. */
-export const combination = (ka: number, kb: number): ((a: Tensor, b: Tensor) => Tensor) => {
-  const rule = ruleOf('TtrCombine', ['a', 'b'], { ka, kb }, () => {
-    const [sa, sb] = [tf.scalar(ka), tf.scalar(kb)];
-    return (a, b) => [a.mul(sa).add(b.mul(sb))];
-  });
-  return (a, b) => rule(a, b)[0]!;
-};
+const linear = (ka: number, kb: number, plain: () => Rule): Rule =>
+  ruleOf('TtrCombine', ['a', 'b'], { ka, kb }, plain);
 
 /** ka a + kb b */
-export const combine = (a: Params, ka: number, b: Params, kb: number): Params =>
-  map(combination(ka, kb), a, b);
+export const combine = (a: Params, ka: number, b: Params, kb: number): Params => {
+  const rule = linear(ka, kb, () => {
+    const [sa, sb] = [tf.scalar(ka), tf.scalar(kb)];
+    return (x, y) => [x!.mul(sa).add(y!.mul(sb))];
+  });
+  return mapMany(1, rule, a, b)[0]!;
+};
 
 /** The exponential moving average: decay old + (1 - decay) now */
 export const ema = (old: Params, now: Params, decay: number): Params =>
@@ -77,6 +94,6 @@ export const dot = (a: Params, b: Params): Scalar =>
 
 /** The Euclidean norm over all numbers of all tensors. */
 export const globalNorm = (params: Params): Scalar => {
-  const squares = ruleOf('TtrSumSquares', ['x'], {}, () => (x) => [x.square().sum()]);
-  return total(Object.values(params).flatMap((x) => squares(x))).sqrt();
+  const squares = ruleOf('TtrSumSquares', ['x'], {}, () => (x) => [x!.square().sum()]);
+  return total(Object.values(mapMany(1, squares, params)[0]!)).sqrt();
 };

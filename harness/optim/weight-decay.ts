@@ -1,6 +1,6 @@
 /** Decoupled weight decay, for all parameters or for those in chosen roles. */
 import type { Params, Role, Task } from '#spec';
-import { combination } from './params.ts';
+import { combine } from './params.ts';
 import { stateless, type Transform } from './transform.ts';
 
 /** Chooses parameters by their path. */
@@ -35,11 +35,7 @@ export const onlyWeights = (task: Pick<Task, 'parameters'>): Mask =>
  */
 export const addDecayedWeights = (rate: number, mask: Mask = () => true): Transform =>
   stateless((updates, { params }): Params => {
-    const decayed = combination(1, rate);
-    return Object.fromEntries(
-      Object.entries(updates).map(([path, update]) => [
-        path,
-        mask(path) ? decayed(update, params[path]!) : update,
-      ]),
-    );
+    const paths = Object.keys(updates).filter(mask);
+    const chosen = (set: Params) => Object.fromEntries(paths.map((path) => [path, set[path]!]));
+    return { ...updates, ...combine(chosen(updates), 1, chosen(params), rate) };
   });

@@ -1,10 +1,6 @@
-/** Gradients that libtensorflow computes in fewer passes than tfjs-core's. */
-import { engine, type GradConfig, type Tensor, util } from '@tensorflow/tfjs';
-
-const run = (name: string, inputs: Record<string, Tensor>, attrs: object = {}): Tensor =>
-  engine().runKernel(name, inputs, { ...attrs });
-
-const single = (dy: Tensor | Tensor[]): Tensor => (Array.isArray(dy) ? dy[0]! : dy);
+/** Gradients that libtensorflow, or an operation of ours, computes in fewer passes than tfjs-core's. */
+import { getGradient, type GradConfig, util, zerosLike } from '@tensorflow/tfjs';
+import { run, single } from '../gradients/run.ts';
 
 const spread = (kernelName: 'Sum' | 'Mean'): GradConfig => ({
   kernelName,
@@ -24,4 +20,32 @@ const relu: GradConfig = {
   gradFunc: (dys, saved) => ({ x: () => run('ReluGrad', { dy: single(dys), x: saved[0]! }) }),
 };
 
+/** On any device. */
 export const gradients: readonly GradConfig[] = [spread('Sum'), spread('Mean'), relu];
+
+/** Of rows of a table; what picks along another axis goes by tfjs-core's way. */
+const gather = (stock: GradConfig): GradConfig => ({
+  kernelName: 'GatherV2',
+  inputsToSave: ['x', 'indices'],
+  gradFunc: (dys, saved, attrs) => {
+    const [x, indices] = saved as [(typeof saved)[0], (typeof saved)[0]];
+    if (attrs['axis'] !== 0 || attrs['batchDims'] !== 0) return stock.gradFunc(dys, saved, attrs);
+    const inputs = { rows: single(dys), ids: indices };
+    return {
+      x: () => run('TtrSegmentSum', inputs, { count: x.shape[0] }),
+      indices: () => zerosLike(indices),
+    };
+  },
+});
+
+const segmentSum: GradConfig = {
+  kernelName: 'UnsortedSegmentSum',
+  inputsToSave: ['segmentIds'],
+  gradFunc: (dys, [ids]) => ({ x: () => run('TtrGatherKnown', { table: single(dys), ids: ids! }) }),
+};
+
+/** With our own operations, on the CPU. */
+export const ownGradients = (): readonly GradConfig[] => [
+  gather(getGradient('GatherV2')),
+  segmentSum,
+];

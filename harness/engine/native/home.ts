@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cacheRoot } from '../../data/cache.ts';
 import type { EngineName } from '../../results/trial-result.ts';
-import { ownOpsFile, ownOpsHash } from './own-ops.ts';
+import { ownOpsFile } from './own-ops.ts';
 
 export type NativeName = Exclude<EngineName, 'wasm'>;
 
@@ -20,7 +20,7 @@ export interface NativeBuild {
   readonly libtensorflow: string;
   /** Where the library came from, e.g. `wheel tensorflow_cpu-2.21.0` or `official download`. */
   readonly source: string;
-  /** `ownOpsHash` of our operations; `none` where there was no compiler to make them. */
+  /** `ownOpsHash` of our operations when they were last built; `none` where there was no compiler to make them. */
   readonly ownOps: string;
 }
 
@@ -97,9 +97,10 @@ export function nativeState(name: NativeName): NativeState {
   }
   const addon = findAddon(home)!;
   if (build.ownOps === 'none') return { state: 'built', addon, ownOps: undefined, build };
-  if (build.ownOps !== ownOpsHash) {
+  const ownOps = join(dirname(addon), ownOpsFile);
+  if (!existsSync(ownOps)) {
     const detail = 'it was built by another version of the harness';
     return { state: 'absent', detail, advice: buildCommand(name) };
   }
-  return { state: 'built', addon, ownOps: join(dirname(addon), ownOpsFile), build };
+  return { state: 'built', addon, ownOps, build };
 }

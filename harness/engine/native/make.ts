@@ -14,7 +14,7 @@ import {
 import { checkCompiler, compileBinding, compileOwnOps, keepHeaders } from './compile.ts';
 import { fetchOfficial } from './official.ts';
 import { probeAddon } from './probe.ts';
-import { ownOpsHash } from './own-ops.ts';
+import { ownOpsFile, ownOpsHash } from './own-ops.ts';
 import { placeWheel } from './wheel.ts';
 
 export interface MakeRequest {
@@ -92,13 +92,13 @@ async function finish(home: string, source: string, request: MakeRequest): Promi
   return complete(home, { libtensorflow: probe.libtensorflow, source, ownOps: 'none' }, request);
 }
 
-/** Adds our operations where they are missing or of another version; they compute on the CPU only. */
+/** Adds our operations where those of this version are missing; they compute on the CPU only. */
 async function complete(
   home: string,
   build: NativeBuild,
   { name, say }: MakeRequest,
 ): Promise<NativeBuild> {
-  if (build.ownOps === ownOpsHash) return build;
+  if (build.ownOps !== 'none' && existsSync(ownOpsOf(home))) return build;
   const ownOps = name === 'tensorflow' ? await addOwnOps(home, say) : 'none';
   await writeFile(join(home, 'native.json'), `${JSON.stringify({ ...build, ownOps }, null, 2)}\n`);
   return { ...build, ownOps };
@@ -109,12 +109,17 @@ async function addOwnOps(home: string, say: (line: string) => void): Promise<str
   say('compiling the fused operations');
   try {
     await compileOwnOps(home);
-    return ownOpsHash;
+    const probe = await probeAddon(findAddon(home)!, ownOpsOf(home));
+    if (probe.loads) return ownOpsHash;
+    say(`going without them, they do not load: ${probe.reason}`);
   } catch (error) {
     say(`going without them: ${(error as Error).message}`);
-    return 'none';
   }
+  await rm(ownOpsOf(home), { force: true });
+  return 'none';
 }
+
+const ownOpsOf = (home: string): string => join(dirname(findAddon(home)!), ownOpsFile);
 
 async function checkSpace(folder: string, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);

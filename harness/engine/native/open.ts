@@ -6,6 +6,7 @@ import { engineEnvironment } from '../environment.ts';
 import type { Engine } from '../engine.ts';
 import { MissingEngine } from '../missing-engine.ts';
 import { installKernels } from './install.ts';
+import { ownOpsHash } from './own-ops.ts';
 import type { NodeBackend } from './ops.ts';
 import { buildCommand, nativeState, packageOf, packageVersion, type NativeName } from './home.ts';
 
@@ -48,14 +49,15 @@ export async function openNative(name: NativeName, threads: number): Promise<Eng
   const backend = new NodeJSKernelBackend(addon, packageName);
   tf.registerBackend('tensorflow', () => backend, 3);
   await tf.setBackend('tensorflow');
-  installKernels(backend, loadOwnOps(found.ownOps, addon));
+  const own = loadOwnOps(found.ownOps, addon);
+  installKernels(backend, own);
   return {
     name,
     facts: {
       tfjs: tf.version_core,
       'tfjs-node': packageVersion(name) ?? '',
       libtensorflow: addon.TF_Version,
-      'fused operations': found.build.ownOps,
+      'fused operations': own ? ownOpsHash : 'none',
     },
     fence,
   };

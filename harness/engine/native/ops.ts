@@ -133,6 +133,10 @@ export class Ops {
     return this.#attribute(name, this.backend.binding.TF_ATTR_FLOAT, value);
   }
 
+  count(name: string, value: number): Attribute {
+    return this.#attribute(name, this.backend.binding.TF_ATTR_INT, value);
+  }
+
   text(name: string, value: string): Attribute {
     return this.#attribute(name, this.backend.binding.TF_ATTR_STRING, value);
   }

@@ -4,10 +4,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** First 12 hex digits of the SHA-256 of the sources; a test holds it to them. */
-export const ownOpsHash = '561c4523abcf';
+export const ownOpsHash = '4b56fb094199';
 
-/** File name of the addon that registers them. */
-export const ownOpsFile = 'ttr_ops.node';
+/** File name of the addon that registers them: checkouts of several versions share one engine. */
+export const ownOpsFile = `ttr_ops-${ownOpsHash}.node`;
 
 /** Folder of the sources; `kernels.cc` includes the others. */
 export const ownOpsSources = (): string => fileURLToPath(new URL('cpp', import.meta.url));

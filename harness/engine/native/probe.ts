@@ -7,12 +7,13 @@ export type Probe =
   | { readonly loads: false; readonly reason: string };
 
 const program = `
-const addon = require(process.argv[1]);
+const [addon] = process.argv.slice(1).map(require);
 process.stdout.write(JSON.stringify({ libtensorflow: addon.TF_Version, gpu: addon.isUsingGpuDevice() }));`;
 
-/** Loads the addon at this path in a child process. */
-export async function probeAddon(addon: string): Promise<Probe> {
-  const child = await execa(process.execPath, ['-e', program, addon], {
+/** Loads the addon at this path, and our operations where they are given, in a child process. */
+export async function probeAddon(addon: string, ownOps?: string): Promise<Probe> {
+  const files = ownOps === undefined ? [addon] : [addon, ownOps];
+  const child = await execa(process.execPath, ['-e', program, ...files], {
     env: { TF_CPP_MIN_LOG_LEVEL: '3', TF_FORCE_GPU_ALLOW_GROWTH: 'true', NODE_OPTIONS: '' },
     reject: false,
   });

@@ -22,8 +22,15 @@ export function draw(size: number, limit: number, seed = 0): number[] {
 /** Largest difference over largest magnitude. */
 export function relativeError(got: ArrayLike<number>, want: readonly number[]): number {
   assert.equal(got.length, want.length);
-  const scale = Math.max(1e-3, ...want.map(Math.abs));
-  return Math.max(0, ...want.map((value, i) => Math.abs(got[i]! - value))) / scale;
+  const largest = (values: readonly number[], floor: number): number =>
+    values.reduce((top, value) => (value > top || Number.isNaN(value) ? value : top), floor);
+  const scale = largest(want.map(Math.abs), 1e-3);
+  return (
+    largest(
+      want.map((value, i) => Math.abs(got[i]! - value)),
+      0,
+    ) / scale
+  );
 }
 
 /** Shape, elements and, where it is not float32, dtype. */

@@ -4,9 +4,16 @@
 #include <mutex>
 
 #include "activation.h"
+#include "attention.h"
+#include "ctc.h"
+#include "dense.h"
 #include "dropout.h"
+#include "gru.h"
+#include "instance-norm.h"
 #include "layer-norm.h"
+#include "lstm.h"
 #include "optimizer.h"
+#include "rows.h"
 #include "softmax.h"
 
 NAPI_MODULE_INIT() {
@@ -14,9 +21,16 @@ NAPI_MODULE_INIT() {
   static std::once_flag once;  // the library is shared by all threads of the process
   std::call_once(once, [] {
     ttr::defineActivations();
+    ttr::defineAttention();
+    ttr::defineCtc();
+    ttr::defineDense();
     ttr::defineDropout();
+    ttr::defineGru();
+    ttr::defineInstanceNorm();
     ttr::defineLayerNorm();
+    ttr::defineLstm();
     ttr::defineOptimizers();
+    ttr::defineRows();
     ttr::defineSoftmax();
   });
   return exports;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 #include <vector>
 
 #include "tensorflow/c/kernels.h"
@@ -34,6 +35,10 @@ class Call {
   const float* floats(int i) const { return static_cast<const float*>(TF_TensorData(inputs_[i])); }
   const int32_t* ints(int i) const { return static_cast<const int32_t*>(TF_TensorData(inputs_[i])); }
   int64_t size(int i) const { return TF_TensorElementCount(inputs_[i]); }
+  int inputs() const { return static_cast<int>(inputs_.size()); }
+
+  // Makes the execution an error that the caller sees.
+  void fail(const std::string& why) { TF_SetStatus(status_, TF_INVALID_ARGUMENT, why.c_str()); }
 
   Shape shape(int i) const {
     Shape shape(TF_NumDims(inputs_[i]));
@@ -65,11 +70,12 @@ void run(void*, TF_OpKernelContext* context) {
 
 using Arguments = std::initializer_list<const char*>;
 
-// Makes an operation known to libtensorflow; arguments are written like "x: float".
+// Makes an operation known to libtensorflow; arguments are written like "x: float", or "x: N * float" with `N` in `sizes`.
 template <void (*compute)(Call&)>
-void define(const char* name, Arguments inputs, Arguments outputs) {
+void define(const char* name, Arguments inputs, Arguments outputs, Arguments sizes = {}) {
   TF_Status* status = TF_NewStatus();
   TF_OpDefinitionBuilder* op = TF_NewOpDefinitionBuilder(name);
+  for (const char* size : sizes) TF_OpDefinitionBuilderAddAttr(op, size);
   for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(op, input);
   for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(op, output);
   TF_RegisterOpDefinition(op, status);

@@ -9,12 +9,12 @@
 namespace ttr {
 
 struct AdamFactors {
-  float b1, b2, c1, c2, epsilon, nesterov, rate, decay;
+  float b1, b2, c1, c2, epsilon, nesterov;
 };
 
-// update = n / c1 / (sqrt(v' / c2) + epsilon), n = m' or b1 m' + (1 - b1) g; with a parameter: the new parameter.
-TTR_VECTOR void adam(const float* parameter, const float* g, const float* m, const float* v, AdamFactors f,
-                     int64_t count, float* out, float* newM, float* newV) {
+// update = n / c1 / (sqrt(v' / c2) + epsilon), n = m' or b1 m' + (1 - b1) g.
+TTR_VECTOR void adam(const float* g, const float* m, const float* v, AdamFactors f, int64_t count, float* out,
+                     float* newM, float* newV) {
   const float lead = f.nesterov != 0 ? f.b1 : 1.0f;
   const float fresh = f.nesterov != 0 ? 1.0f - f.b1 : 0.0f;
 #pragma omp simd
@@ -25,9 +25,6 @@ TTR_VECTOR void adam(const float* parameter, const float* g, const float* m, con
     newV[i] = square;
     out[i] = (lead * mean + fresh * g[i]) / f.c1 / (std::sqrt(square / f.c2) + f.epsilon);
   }
-  if (parameter == nullptr) return;
-#pragma omp simd
-  for (int64_t i = 0; i < count; i++) out[i] = parameter[i] - f.rate * (out[i] + f.decay * parameter[i]);
 }
 
 // g / (sqrt(v' / c2) + epsilon).
@@ -55,6 +52,11 @@ TTR_VECTOR void combine(const float* a, const float* b, float ka, float kb, int6
   for (int64_t i = 0; i < count; i++) out[i] = ka * a[i] + kb * b[i];
 }
 
+TTR_VECTOR void scaleAll(const float* a, float k, int64_t count, float* out) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; i++) out[i] = k * a[i];
+}
+
 // Sums blocks of 4096 in float, the blocks' sums in double.
 TTR_VECTOR float sumSquares(const float* x, int64_t count) {
   double total = 0;
@@ -68,47 +70,72 @@ TTR_VECTOR float sumSquares(const float* x, int64_t count) {
   return static_cast<float>(total);
 }
 
-// [parameter,] gradient, m, v, factors -> update or new parameter, m', v'.
-template <int first>
-void adamOp(Call& call) {
-  const float* k = call.floats(first + 3);
-  const AdamFactors f{k[0], k[1], k[2], k[3], k[4], k[5], first ? k[6] : 0, first ? k[7] : 0};
-  const Shape shape = call.shape(first);
-  float* out = call.output(0, shape);
-  float* m = call.output(1, shape);
-  float* v = call.output(2, shape);
-  adam(first ? call.floats(0) : nullptr, call.floats(first), call.floats(first + 1), call.floats(first + 2), f,
-       call.size(first), out, m, v);
+// Runs an update on each of n parameters. Inputs are `lists` lists of n tensors and the factors; `apply` is given the
+// place of one tensor of each list, the factors, and the place of one output of each list.
+template <int lists, int outputs, typename Apply>
+void forEach(Call& call, Apply apply) {
+  const int n = (call.inputs() - 1) / lists;
+  const float* factors = call.floats(lists * n);
+  for (int i = 0; i < n; i++) {
+    const float* in[lists];
+    float* out[outputs];
+    for (int list = 0; list < lists; list++) in[list] = call.floats(list * n + i);
+    for (int list = 0; list < outputs; list++) out[list] = call.output(list * n + i, call.shape(i));
+    apply(in, factors, call.size(i), out);
+  }
 }
 
+// gradients, m, v, factors -> updates, m', v'.
+inline void adamOp(Call& call) {
+  forEach<3, 3>(call, [](const float** in, const float* k, int64_t count, float** out) {
+    adam(in[0], in[1], in[2], {k[0], k[1], k[2], k[3], k[4], k[5]}, count, out[0], out[1], out[2]);
+  });
+}
+
+// gradients, v, factors -> updates, v'.
 inline void rmsOp(Call& call) {
-  const float* k = call.floats(2);
-  float* out = call.output(0, call.shape(0));
-  rms(call.floats(0), call.floats(1), k[0], k[1], k[2], call.size(0), out, call.output(1, call.shape(0)));
+  forEach<2, 2>(call, [](const float** in, const float* k, int64_t count, float** out) {
+    rms(in[0], in[1], k[0], k[1], k[2], count, out[0], out[1]);
+  });
 }
 
+// gradients, traces, factors -> updates, traces'.
 inline void traceOp(Call& call) {
-  const float* k = call.floats(2);
-  float* out = call.output(0, call.shape(0));
-  trace(call.floats(0), call.floats(1), k[0], k[1] != 0, call.size(0), out, call.output(1, call.shape(0)));
+  forEach<2, 2>(call, [](const float** in, const float* k, int64_t count, float** out) {
+    trace(in[0], in[1], k[0], k[1] != 0, count, out[0], out[1]);
+  });
 }
 
+// a, b, factors -> ka a + kb b.
 inline void combineOp(Call& call) {
-  const float* k = call.floats(2);
-  combine(call.floats(0), call.floats(1), k[0], k[1], call.size(0), call.output(0, call.shape(0)));
+  forEach<2, 1>(call, [](const float** in, const float* k, int64_t count, float** out) {
+    combine(in[0], in[1], k[0], k[1], count, out[0]);
+  });
 }
 
-inline void sumSquaresOp(Call& call) { *call.output(0, {}) = sumSquares(call.floats(0), call.size(0)); }
+// a, factors -> k a.
+inline void scaleOp(Call& call) {
+  forEach<1, 1>(call, [](const float** in, const float* k, int64_t count, float** out) {
+    scaleAll(in[0], k[0], count, out[0]);
+  });
+}
+
+// x, no factors -> sum of squares of each.
+inline void sumSquaresOp(Call& call) {
+  for (int i = 0; i < call.inputs(); i++) *call.output(i, {}) = sumSquares(call.floats(i), call.size(i));
+}
 
 inline void defineOptimizers() {
-  define<adamOp<0>>("TtrAdam", {"g: float", "m: float", "v: float", "factors: float"},
-                    {"update: float", "m2: float", "v2: float"});
-  define<adamOp<1>>("TtrAdamW", {"p: float", "g: float", "m: float", "v: float", "factors: float"},
-                    {"p2: float", "m2: float", "v2: float"});
-  define<rmsOp>("TtrRms", {"g: float", "v: float", "factors: float"}, {"update: float", "v2: float"});
-  define<traceOp>("TtrTrace", {"g: float", "trace: float", "factors: float"}, {"update: float", "trace2: float"});
-  define<combineOp>("TtrCombine", {"a: float", "b: float", "factors: float"}, {"sum: float"});
-  define<sumSquaresOp>("TtrSumSquares", {"x: float"}, {"sum: float"});
+  const Arguments n = {"N: int >= 1"};
+  define<adamOp>("TtrAdam", {"gradient: N * float", "m: N * float", "v: N * float", "factors: float"},
+                 {"update: N * float", "new_m: N * float", "new_v: N * float"}, n);
+  define<rmsOp>("TtrRms", {"gradient: N * float", "v: N * float", "factors: float"},
+                {"update: N * float", "new_v: N * float"}, n);
+  define<traceOp>("TtrTrace", {"gradient: N * float", "trace: N * float", "factors: float"},
+                  {"update: N * float", "new_trace: N * float"}, n);
+  define<combineOp>("TtrCombine", {"a: N * float", "b: N * float", "factors: float"}, {"y: N * float"}, n);
+  define<scaleOp>("TtrScale", {"a: N * float", "factors: float"}, {"y: N * float"}, n);
+  define<sumSquaresOp>("TtrSumSquares", {"x: N * float"}, {"sum: N * float"}, n);
 }
 
 }  // namespace ttr

@@ -1,8 +1,7 @@
-// Attention weights with masks, and cross-entropy with its gradient: both a softmax of rows.
+// Softmax of rows, and cross-entropy with its gradient.
 #pragma once
 
 #include <cmath>
-#include <vector>
 
 #include "op.h"
 #include "vector.h"
@@ -38,51 +37,6 @@ TTR_VECTOR void softmaxRowGrad(const float* dy, const float* y, float factor, in
   for (int64_t i = 0; i < n; i++) dx[i] = factor * y[i] * (dy[i] - sum);
 }
 
-// scores [B, H, Tq, Tk], options (scale, causal), mask [B, Tk] or empty -> weights. A hidden key gets exactly 0.
-inline void attentionWeights(Call& call) {
-  const Shape shape = call.shape(0);
-  const int64_t keys = shape[3], queries = shape[2], perExample = shape[1] * queries;
-  const int64_t rows = shape[0] * perExample;
-  const float scale = call.floats(1)[0];
-  const bool causal = call.floats(1)[1] != 0;
-  const bool masked = call.size(2) > 0;
-  float* weights = call.output(0, shape);
-  std::vector<float> shown(keys);
-  for (int64_t r = 0; r < rows; r++) {
-    const int64_t past = causal ? r % queries + 1 : keys;
-    const float* mask = masked ? call.floats(2) + r / perExample * keys : nullptr;
-    const float* scores = call.floats(0) + r * keys;
-    float* row = weights + r * keys;
-    // The keys that may be seen are packed, so that a hidden one never enters the maximum or the sum.
-    int64_t seen = past;
-    if (masked) {
-      seen = 0;
-      for (int64_t i = 0; i < past; i++) {
-        if (mask[i] != 0) shown[seen++] = scores[i];
-      }
-      scores = shown.data();
-    }
-    float maximum;
-    const float sum = seen == 0 ? 1.0f : exponentials(scores, scale, seen, row, &maximum);
-    scaleBy(1.0f / sum, row, seen);
-    for (int64_t i = seen; i < keys; i++) row[i] = 0;
-    if (masked) {
-      for (int64_t i = past - 1, from = seen - 1; i >= 0; i--) {
-        row[i] = mask[i] != 0 ? row[from--] : 0;
-      }
-    }
-  }
-}
-
-// dweights, weights, options (scale, causal) -> dscores.
-inline void attentionWeightsGrad(Call& call) {
-  const int64_t keys = call.shape(0).back(), rows = call.size(0) / keys;
-  float* dscores = call.output(0, call.shape(0));
-  for (int64_t r = 0; r < rows; r++) {
-    softmaxRowGrad(call.floats(0) + r * keys, call.floats(1) + r * keys, call.floats(2)[0], keys, dscores + r * keys);
-  }
-}
-
 // logits [N, V], labels [N], smoothing -> losses [N], slopes of each row's loss [N, V]. Other labels: 0, 0.
 inline void crossEntropy(Call& call) {
   const int64_t classes = call.shape(0)[1], rows = call.shape(0)[0];
@@ -108,12 +62,38 @@ inline void crossEntropy(Call& call) {
   }
 }
 
+// max(x, 0) - x z + log(1 + exp(-|x|)).
+TTR_VECTOR void sigmoidCrossEntropy(const float* logits, const float* labels, int64_t count, float* losses) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; i++) {
+    const float x = logits[i], size = x < 0 ? -x : x;
+    losses[i] = (x > 0 ? x : 0.0f) - x * labels[i] + logarithm(1.0f + exponential(-size));
+  }
+}
+
+TTR_VECTOR void sigmoidCrossEntropyGrad(const float* dy, const float* logits, const float* labels, int64_t count,
+                                        float* dlogits) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; i++) dlogits[i] = dy[i] * (sigmoid(logits[i]) - labels[i]);
+}
+
+// logits, labels -> losses.
+inline void sigmoidCrossEntropyOp(Call& call) {
+  sigmoidCrossEntropy(call.floats(0), call.floats(1), call.size(0), call.output(0, call.shape(0)));
+}
+
+// dy, logits, labels -> dlogits.
+inline void sigmoidCrossEntropyGradOp(Call& call) {
+  sigmoidCrossEntropyGrad(call.floats(0), call.floats(1), call.floats(2), call.size(0),
+                          call.output(0, call.shape(1)));
+}
+
 inline void defineSoftmax() {
-  define<attentionWeights>("TtrAttentionWeights", {"scores: float", "options: float", "mask: float"}, {"weights: float"});
-  define<attentionWeightsGrad>("TtrAttentionWeightsGrad",
-                               {"dweights: float", "weights: float", "options: float"}, {"dscores: float"});
   define<crossEntropy>("TtrSoftmaxCrossEntropy", {"logits: float", "labels: int32", "smoothing: float"},
                        {"losses: float", "slopes: float"});
+  define<sigmoidCrossEntropyOp>("TtrSigmoidCrossEntropy", {"logits: float", "labels: float"}, {"losses: float"});
+  define<sigmoidCrossEntropyGradOp>("TtrSigmoidCrossEntropyGrad", {"dy: float", "logits: float", "labels: float"},
+                                    {"dlogits: float"});
 }
 
 }  // namespace ttr

@@ -39,6 +39,29 @@ TTR_INLINE float exponential(float x) {
   return sum * power;
 }
 
+// log(x) of a positive normal number: 2 atanh(z) with z = (m - 1) / (m + 1), m in [1 / sqrt 2, sqrt 2] (remainder 7e-10).
+TTR_INLINE float logarithm(float x) {
+  uint32_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  const uint32_t shifted = bits - 0x3f3504f3u;  // 1 / sqrt 2
+  const float exponent = static_cast<float>(static_cast<int32_t>(shifted) >> 23);
+  bits = (shifted & 0x7fffffu) + 0x3f3504f3u;
+  float m;
+  std::memcpy(&m, &bits, sizeof m);
+  const float z = (m - 1.0f) / (m + 1.0f), square = z * z;
+  const float series = 2.0f / 3 + square * (2.0f / 5 + square * (2.0f / 7 + square * (2.0f / 9)));
+  return exponent * 0.693147182f + (2.0f * z + z * square * series);
+}
+
+// tanh(x): near 0 its Taylor series (remainder 1e-8), else by the exponential.
+TTR_INLINE float tangent(float x) {
+  const float square = x * x;
+  const float series = 1.0f - square * (1.0f / 3 - square * (2.0f / 15 - square * (17.0f / 315 - square * (62.0f / 2835))));
+  const float near = x * series;
+  const float far = 1.0f - 2.0f / (1.0f + exponential(2.0f * x));
+  return (x < 0.25f) & (x > -0.25f) ? near : far;
+}
+
 TTR_INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 
 // Numbers too small to matter become 0 before they turn into slow denormals.

@@ -1,4 +1,4 @@
-/** Attention as two matrix products around the weights, which are one operation of ours (`cpp/softmax.h`). */
+/** Attention of all heads in one operation (`cpp/attention.h`). Its residual is the weights, [B, H, Tq, Tk]. */
 import { tidy, type TensorInfo } from '@tensorflow/tfjs';
 import { kernel, type KernelList } from '../kernel.ts';
 
@@ -11,7 +11,6 @@ interface Inputs {
 
 interface GradInputs extends Inputs {
   readonly dy: TensorInfo;
-  /** Attention weights, [B, H, Tq, Tk]. */
   readonly residual0: TensorInfo;
 }
 
@@ -21,12 +20,6 @@ interface Attrs {
 }
 
 export const attentions: KernelList = (ops) => {
-  const product = (a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB: boolean) =>
-    ops.one(
-      'BatchMatMulV2',
-      [a, b],
-      [ops.type('T', 'float32'), ops.bool('adj_x', transposeA), ops.bool('adj_y', transposeB)],
-    );
   const options = ({ scale, causal }: Attrs) => ops.floats([scale, causal ? 1 : 0]);
   /** float32 [B, Tk]; no elements where every key may be seen. */
   const mask = (keyMask: TensorInfo | undefined) => {
@@ -38,25 +31,12 @@ export const attentions: KernelList = (ops) => {
 
   return [
     kernel<Inputs, Attrs>('TtrAttention', ({ query, key, value, keyMask }, attrs) =>
-      tidy(() => {
-        const scores = product(query, key, false, true);
-        const inputs = [scores, options(attrs), mask(keyMask)];
-        const weights = ops.one('TtrAttentionWeights', inputs, []);
-        return [product(weights, value, false, false), weights];
-      }),
+      tidy(() =>
+        ops.run('TtrAttention', [query, key, value, options(attrs), mask(keyMask)], [], 2),
+      ),
     ),
-    kernel<GradInputs, Attrs>('TtrAttentionGrad', (given, attrs) =>
-      tidy(() => {
-        const { dy, query, key, value, residual0: weights } = given;
-        const dweights = product(dy, value, false, true);
-        const inputs = [dweights, weights, options(attrs)];
-        const dscores = ops.one('TtrAttentionWeightsGrad', inputs, []);
-        return [
-          product(dscores, key, false, false),
-          product(dscores, query, true, false),
-          product(weights, dy, true, false),
-        ];
-      }),
+    kernel<GradInputs, Attrs>('TtrAttentionGrad', ({ dy, query, key, value, residual0 }, attrs) =>
+      ops.run('TtrAttentionGrad', [dy, query, key, value, residual0, options(attrs)], [], 3),
     ),
   ];
 };

@@ -15,15 +15,28 @@ const activation =
     ),
   ];
 
-const layerNorm: KernelList = (ops) => [
-  kernel<{ x: TensorInfo; scale: TensorInfo; bias: TensorInfo }, { epsilon: number }>(
-    'TtrLayerNorm',
-    ({ x, scale, bias }, { epsilon }) =>
-      ops.run('TtrLayerNorm', [x, scale, bias, ops.float(epsilon)], [], 3),
+/** Over the last axis, or over rows and columns; kept are means and 1 / deviations. */
+const norm =
+  (name: 'TtrLayerNorm' | 'TtrInstanceNorm'): KernelList =>
+  (ops) => [
+    kernel<Given, { epsilon: number }>(name, ({ x, scale, bias }, { epsilon }) =>
+      ops.run(name, [x!, scale!, bias!, ops.float(epsilon)], [], 3),
+    ),
+    kernel<Given>(`${name}Grad`, ({ dy, x, scale, residual0, residual1 }) =>
+      ops.run(`${name}Grad`, [dy!, x!, scale!, residual0!, residual1!], [], 3),
+    ),
+  ];
+
+/** Affine map of the last axis. */
+const dense: KernelList = (ops) => [
+  kernel<Given>('TtrDense', ({ x, kernel, bias }) =>
+    ops.run('TtrDense', [x!, kernel!, bias ?? ops.floats([])], [], 1),
   ),
-  kernel<Given>('TtrLayerNormGrad', ({ dy, x, scale, residual0, residual1 }) =>
-    ops.run('TtrLayerNormGrad', [dy!, x!, scale!, residual0!, residual1!], [], 3),
-  ),
+  kernel<Given>('TtrDenseGrad', ({ dy, x, kernel, bias }) => {
+    const inputs = [dy!, x!, kernel!, bias ?? ops.floats([])];
+    const made = ops.run('TtrDenseGrad', inputs, [], 3);
+    return bias === undefined ? made.slice(0, 2) : made;
+  }),
 ];
 
 const crossEntropy: KernelList = (ops) => [
@@ -37,6 +50,15 @@ const crossEntropy: KernelList = (ops) => [
       const column = ops.reshape(dy!, [dy!.shape[0]!, 1]);
       return [ops.one('Mul', [residual0!, column], [ops.type('T', 'float32')])];
     }),
+  ),
+];
+
+const binaryCrossEntropy: KernelList = (ops) => [
+  kernel<Given>('TtrSigmoidCrossEntropy', ({ logits, labels }) =>
+    ops.run('TtrSigmoidCrossEntropy', [logits!, labels!], [], 1),
+  ),
+  kernel<Given>('TtrSigmoidCrossEntropyGrad', ({ dy, logits, labels }) =>
+    ops.run('TtrSigmoidCrossEntropyGrad', [dy!, logits!, labels!], [], 1),
   ),
 ];
 
@@ -58,8 +80,12 @@ const dropout: KernelList = (ops) => {
 
 export const fusedLayers: readonly KernelList[] = [
   activation('TtrGelu'),
+  activation('TtrGeluExact'),
   activation('TtrSilu'),
-  layerNorm,
+  norm('TtrLayerNorm'),
+  norm('TtrInstanceNorm'),
+  dense,
   crossEntropy,
+  binaryCrossEntropy,
   dropout,
 ];

@@ -1,5 +1,5 @@
-/** Optimizer updates in one pass over each parameter (`cpp/optimizer.h`). */
-import type { TensorInfo } from '@tensorflow/tfjs';
+/** Optimizer updates in one pass over each parameter, and of all parameters in one operation (`cpp/optimizer.h`). */
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { kernel, type KernelList } from '../kernel.ts';
 
 interface Update {
@@ -14,12 +14,6 @@ const adamFactors = ['b1', 'b2', 'c1', 'c2', 'eps', 'nesterov'];
 
 const updates: readonly Update[] = [
   { name: 'TtrAdam', inputs: ['gradient', 'm', 'v'], factors: adamFactors, outputs: 3 },
-  {
-    name: 'TtrAdamW',
-    inputs: ['param', 'gradient', 'm', 'v'],
-    factors: [...adamFactors, 'rate', 'decay'],
-    outputs: 3,
-  },
   { name: 'TtrRms', inputs: ['gradient', 'v'], factors: ['b2', 'c2', 'eps'], outputs: 2 },
   {
     name: 'TtrTrace',
@@ -28,17 +22,35 @@ const updates: readonly Update[] = [
     outputs: 2,
   },
   { name: 'TtrCombine', inputs: ['a', 'b'], factors: ['ka', 'kb'], outputs: 1 },
+  { name: 'TtrScale', inputs: ['a'], factors: ['k'], outputs: 1 },
   { name: 'TtrSumSquares', inputs: ['x'], factors: [], outputs: 1 },
 ];
 
-type Named<T> = Readonly<Record<string, T>>;
+type Tensors = Readonly<Record<string, TensorInfo>>;
+type Factors = Readonly<Record<string, number | boolean>>;
 
 export const optimizers: KernelList = (ops) =>
-  updates.map(({ name, inputs, factors, outputs }) =>
-    kernel<Named<TensorInfo>, Named<number | boolean>>(name, (tensors, attrs) => {
-      const wanted = inputs.map((input) => tensors[input]!);
-      if (factors.length === 0) return ops.run(name, wanted, [], outputs);
+  updates.flatMap(({ name, inputs, factors, outputs }) => {
+    /** Of `count` parameters; the tensors are those of the first input, then those of the second, ... */
+    const run = (tensors: TensorInfo[], count: number, attrs: Factors): Tensor[] => {
+      const n = [ops.count('N', count)];
+      if (factors.length === 0) return ops.run(name, tensors, n, count);
       const numbers = Float32Array.from(factors, (factor) => Number(attrs[factor]));
-      return ops.withVector(numbers, (given) => ops.run(name, [...wanted, given], [], outputs));
-    }),
-  );
+      return ops.withVector(numbers, (given) =>
+        ops.run(name, [...tensors, given], n, outputs * count),
+      );
+    };
+    return [
+      kernel<Tensors, Factors>(name, (tensors, attrs) =>
+        run(
+          inputs.map((input) => tensors[input]!),
+          1,
+          attrs,
+        ),
+      ),
+      kernel<Tensors, Factors>(`${name}All`, (tensors, attrs) => {
+        const all = Object.values(tensors);
+        return run(all, all.length / inputs.length, attrs);
+      }),
+    ];
+  });
