@@ -7,6 +7,7 @@ import { inventory, inventoryText } from './list.ts';
 import { jsonOption, type Session } from './options.ts';
 import { openProject } from './project.ts';
 import { table } from './table.ts';
+import { workloadsText, writeWorkloads } from './workloads.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
@@ -32,6 +33,19 @@ export function registerLooking(program: Command, { terminal, signal }: Session)
     .action(async ({ json }: { json?: boolean }) => {
       const found = await examine();
       show(json, found, examinationText(found));
+    });
+
+  program
+    .command('workloads')
+    .description('show targets, budgets and how they were set; from the files beside the workloads')
+    .option(
+      '--write',
+      'write the table into workloads/README.md and the curves beside each workload',
+    )
+    .action(async ({ write }: { write?: boolean }) => {
+      const project = openProject();
+      if (write !== true) terminal.print(await workloadsText(project));
+      else for (const file of await writeWorkloads(project)) terminal.print(`wrote ${file}`);
     });
 
   const data = program

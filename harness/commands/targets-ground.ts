@@ -9,6 +9,7 @@ import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
 import { findSlots, type Slot } from '../run/slots.ts';
 import { algorithmFile, algorithms } from '../targets/algorithms.ts';
 import type { TaskFacts } from '../targets/derivation.ts';
+import { parameterCount } from '../targets/parameter-count.ts';
 import { evaluationsOf, type TargetCourse } from '../targets/plan-runs.ts';
 import { chooseEngine } from './lay-out.ts';
 import { layOutCourses, type CoursesInput, type LaidOutCourse } from './lay-out-courses.ts';
@@ -84,10 +85,7 @@ function stepHintOf({ id, base, workload }: FoundWorkload, wanted: number | unde
 }
 
 const factsOf = ({ id, base, workload, data }: LaidOutCourse): TaskFacts => ({
-  parameters: Object.values(modelOf(workload, variantOf(base, id)).parameters).reduce(
-    (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
-    0,
-  ),
+  parameters: parameterCount(modelOf(workload, variantOf(base, id))),
   batchSize: workload.batchSize,
   evaluateEvery: workload.evaluation.every,
   examples: data.examples,

@@ -9,13 +9,18 @@ import Handlebars from 'handlebars';
 
 const folder = new URL('template/', import.meta.url);
 
-export const renderPage = (view: object): string => {
+export const renderPage = (view: object): string => render('page', { ...view, policy: policy() });
+
+/** The picture of `curves-picture.ts`. */
+export const renderCurves = (view: object): string => render('curves', view);
+
+const render = (template: string, view: object): string => {
   const handlebars = Handlebars.create();
   for (const file of readdirSync(folder).sort()) {
     handlebars.registerPartial(file.replace(/\.hbs$/, ''), readTemplate(file));
   }
-  const page = handlebars.compile<object>('{{> page}}', { strict: true, preventIndent: true });
-  return page({ ...view, policy: policy() });
+  const options = { strict: true, preventIndent: true };
+  return handlebars.compile<object>(`{{> ${template}}}`, options)(view);
 };
 
 const policy = (): string =>
