@@ -49,7 +49,7 @@ function dataCells({ variant, derivation }: TableEntry): string[] {
   return [
     [examples.train, examples.validation, examples.test].map(grouped).join(' / '),
     packages.length === 0 ? 'nothing' : `${(bytesFetched / 1e6).toFixed(1)} MB`,
-    packages.map(({ licence }) => licence).join(', ') || '-',
+    [...new Set(packages.map(({ licence }) => licence))].join(', ') || '-',
   ];
 }
 
