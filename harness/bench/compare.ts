@@ -1,4 +1,4 @@
-/** One workload: our engines and PyTorch in turn on one core. */
+/** One workload: our engines and other libraries in turn on one core. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +7,8 @@ import type { EngineName } from '../results/trial-result.ts';
 import { benchCpu, openChild, script, type Command } from './child.ts';
 import { contest, type Contender, type Rounds } from './contest.ts';
 import type { Greeting, PeerJob } from './peer-child.ts';
-import { torchCommand } from './python.ts';
+import { hasPeer, peerCommands, type Library } from './python.ts';
 import type { Comparison } from './ratios.ts';
-
-/** Modes of PyTorch by their names in the table. */
-export const torchModes = { 'torch eager': 'eager', 'torch compiled': 'compiled' } as const;
 
 /** Losses of one model differ by rounding only; more than this share means another model. */
 const lossTolerance = 1e-3;
@@ -40,6 +37,7 @@ async function start(name: string, command: Command): Promise<Started> {
 export async function compare(
   workload: string,
   engines: readonly EngineName[],
+  libraries: readonly Library[],
   rounds: Rounds,
 ): Promise<Comparison> {
   const folder = await mkdtemp(join(tmpdir(), 'ttr-bench-'));
@@ -58,8 +56,14 @@ export async function compare(
       const job: PeerJob = { engine, workload, request };
       await attempt(engine, script('peer-child.ts', engine, job));
     }
-    for (const [name, mode] of Object.entries(torchModes))
-      await attempt(name, torchCommand(workload, request, mode));
+    for (const library of libraries) {
+      if (!hasPeer(library, workload)) {
+        absent[library.title] = `there is no ${library.peer(workload)}`;
+        continue;
+      }
+      for (const [name, command] of Object.entries(peerCommands(library, workload, request)))
+        await attempt(name, command);
+    }
     checkLosses(workload, started);
     const timings = Object.entries(await contest(started, rounds));
     const isOurs = (name: string): boolean => engines.some((engine) => engine === name);

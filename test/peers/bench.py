@@ -2,22 +2,18 @@
 
 Usage: python bench.py WORKLOAD REQUEST eager|compiled
 
-REQUEST is a file as torch_peer.py reads it. Writes {"loss"} when warm, then for each line with a number n on standard
-input a list of n samples {"milliseconds", "rate"}; `rate` is that of a fixed piece of work just before or just after the
-sample, the lower of the two.
+REQUEST is a file as torch_peer.py reads it; see rounds.py for what is read and written.
 """
 
 import json
 import pathlib
 import sys
-import time
 
 import torch
 import torch_peer
+from rounds import play
 
 WARMUPS = 3
-FIRST_SPINS = 60
-MATRIX, PRODUCTS = 96, 64
 
 
 def peer_loss(workload):
@@ -54,29 +50,6 @@ def make_step(workload, request, compiled):
     return step
 
 
-MATRICES = torch.ones(2, MATRIX, MATRIX)
-
-
-def spin():
-    """Multiplies matrices for 1 to 2 ms and returns how often that would go in a second."""
-    started = time.perf_counter()
-    for _ in range(PRODUCTS):
-        torch.mm(MATRICES[0], MATRICES[1])
-    return 1 / (time.perf_counter() - started)
-
-
-def sample(step):
-    before = spin()
-    started = time.perf_counter()
-    step()
-    milliseconds = 1000 * (time.perf_counter() - started)
-    return {"milliseconds": milliseconds, "rate": min(before, spin())}
-
-
-def say(message):
-    print(json.dumps(message), flush=True)
-
-
 def main():
     workload, file, mode = sys.argv[1:]
     torch.set_num_threads(1)
@@ -88,11 +61,7 @@ def main():
         sys.exit(f"Error: the peer of {workload} computes in {first.dtype}.")
     for _ in range(WARMUPS):
         step()
-    best = max(spin() for _ in range(FIRST_SPINS))
-    say({"loss": first.item(), "rate": best})
-    for line in sys.stdin:
-        step()  # the other side had the caches
-        say([sample(step) for _ in range(int(line))])
+    play(step, first.item())
 
 
 main()

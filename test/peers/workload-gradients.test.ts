@@ -3,13 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { before, test } from 'node:test';
-import * as tf from '@tensorflow/tfjs';
-import type { Tensor } from '@tensorflow/tfjs';
 import { openEngine } from '../../harness/engine/engine.ts';
 import type { EngineName } from '../../harness/results/trial-result.ts';
-import { assertClose, caseParams, digest, ourGradients } from '../unit/workloads/gradient-case.ts';
+import { assertClose, digest, ourGradients } from '../unit/workloads/gradient-case.ts';
 import type { Digest, GradientCase, Gradients } from '../unit/workloads/gradient-case.ts';
 import { gradientCases } from '../unit/workloads/gradient-cases.ts';
+import { requestOf } from './request.ts';
 
 const python = process.env['TTR_PYTHON'] ?? 'python3';
 const torch = spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
@@ -37,17 +36,11 @@ for (const example of cases) {
 }
 
 function theirGradients(example: GradientCase): Gradients {
-  const { workload, options, labelSmoothing, model } = example;
-  const tensors = { params: caseParams(model), batch: example.batch().tensors };
-  const request = {
-    options,
-    labelSmoothing,
-    params: packAll(tensors.params),
-    batch: packAll(tensors.batch),
-  };
-  tf.dispose([tensors.params, tensors.batch]);
-  const script = fileURLToPath(new URL(`./${workload}.py`, import.meta.url));
-  const run = spawnSync(python, [script], { input: JSON.stringify(request), maxBuffer: 2 ** 28 });
+  const script = fileURLToPath(new URL(`./${example.workload}.py`, import.meta.url));
+  const run = spawnSync(python, [script], {
+    input: JSON.stringify(requestOf(example)),
+    maxBuffer: 2 ** 28,
+  });
   assert.equal(run.status, 0, run.stderr.toString());
   const { loss, grads } = JSON.parse(run.stdout.toString()) as {
     loss: number;
@@ -58,15 +51,6 @@ function theirGradients(example: GradientCase): Gradients {
     return [path, new Float64Array(bytes.buffer)] as const;
   });
   return { loss, grads: Object.fromEntries(unpacked) };
-}
-
-const packAll = (tensors: Readonly<Record<string, Tensor>>) =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, pack(tensor)]));
-
-function pack(tensor: Tensor) {
-  const values = tensor.dataSync();
-  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  return { dtype: tensor.dtype, shape: tensor.shape, data: bytes.toString('base64') };
 }
 
 /** |a - b| / |b|, Euclidean norms. */
