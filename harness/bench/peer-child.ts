@@ -1,5 +1,5 @@
 /**
- * Our side of a comparison: one workload's step on one engine, at a batch that stays the same, without dropout.
+ * Our side of a comparison: one workload's step on one engine, at a batch that stays the same, without dropout or augmentation.
  * Writes the model's first parameters and the batch for the other side, then takes samples when asked.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,7 +9,6 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { TrainingData } from '#spec';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
-import { modelOf } from '../plan/variant.ts';
 import type { EngineName } from '../results/trial-result.ts';
 import { differentiate } from '../run/differentiate.ts';
 import { trainingData } from '../run/training-data.ts';
@@ -34,7 +33,8 @@ const opened = await openEngine(engine, { threads: 1 });
 const found = (await preparedWorkloads()).ready.find((one) => one.id === id);
 if (found === undefined) throw new Error(`The data of ${id} are not prepared.`);
 const { workload } = found;
-const model = modelOf(workload, undefined);
+const options = { ...workload.options, ...workload.unaugmented };
+const model = workload.model(options);
 const labelSmoothing = workload.regularization?.labelSmoothing ?? 0;
 const batch = trainingData(found.train(), workload.batchSize, randomFrom('bench')).next();
 
@@ -61,7 +61,7 @@ const packAll = (tensors: Readonly<Record<string, Tensor>>) =>
 
 const loss = tf.tidy(() => {
   const params = startOf(model);
-  const asked = { options: workload.options, labelSmoothing, params: packAll(params) };
+  const asked = { options, labelSmoothing, params: packAll(params) };
   writeFileSync(request, JSON.stringify({ ...asked, batch: packAll(batch.tensors) }));
   const input = { params, batch, dropout: 0, labelSmoothing, seed: 0 };
   return differentiate(model, input).loss.dataSync()[0]!;

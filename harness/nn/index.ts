@@ -27,10 +27,11 @@ export {
   type AttentionKernels,
   type MultiHeadAttentionInput,
 } from './multi-head-attention.ts';
+export { ownStatistics, withPopulationStatistics, type Norm } from './population-norm.ts';
 export { avgPool, globalAvgPool, maxPool, type PoolingOptions } from './pooling.ts';
 export type { RecurrentInput } from './recurrent.ts';
 export { segmentMean, segmentSum } from './segment.ts';
 export { sigmoidCrossEntropy } from './sigmoid-cross-entropy.ts';
 export { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
-export { specAugment, type SpecAugmentOptions } from './spec-augment.ts';
+export { noSpecAugment, specAugment, type SpecAugmentOptions } from './spec-augment.ts';
 export { foldIn } from './threefry.ts';

@@ -14,6 +14,14 @@ export interface SpecAugmentOptions {
   readonly timeShare: number;
 }
 
+/** Hides nothing. */
+export const noSpecAugment: SpecAugmentOptions = {
+  frequencyMasks: 0,
+  frequencyWidth: 0,
+  timeMasks: 0,
+  timeShare: 0,
+};
+
 /**
  * SpecAugment without time warping (Park et al. 2019, arXiv 1904.08779; widths that grow with the utterance as in
  * Park et al. 2020, arXiv 1912.05533): sets runs of bands and of frames to 0, the mean of normalized features.

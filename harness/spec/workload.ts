@@ -69,6 +69,8 @@ export interface Workload<Options extends object = object> {
   readonly regularization?: { readonly dropout?: number; readonly labelSmoothing?: number };
   readonly options: Options;
   readonly variants: Readonly<Record<string, Partial<Options>>>;
+  /** Changes of the options that leave out random augmentation, for comparisons with other implementations of the model. */
+  readonly unaugmented?: Partial<Options>;
   /** Targets of the base workload (`base`) and of each variant. */
   readonly targets: Readonly<Record<string, Target>>;
   model(options: Options): Model;

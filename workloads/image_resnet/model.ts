@@ -12,6 +12,7 @@ import {
   relu,
   silu,
   zeros,
+  type Norm,
 } from '#nn';
 import { classes } from './data.ts';
 
@@ -23,9 +24,6 @@ export interface ResNetOptions {
   readonly widths: readonly number[];
   readonly blocksPerStage: number;
 }
-
-/** Normalizes x [N, H, W, C] by the scale and bias that stand under `path`. */
-export type Norm = (x: Tensor, path: string) => Tensor;
 
 interface Block {
   readonly path: string;

@@ -1,7 +1,7 @@
 import { defineWorkload } from '#spec';
-import { softmaxCrossEntropy } from '#nn';
+import { ownStatistics, softmaxCrossEntropy } from '#nn';
 import data from './data.ts';
-import { evaluate, ownStatistics } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { resNet, resNetParameters } from './model.ts';
 import type { ResNetOptions } from './model.ts';
 import targets from './targets.json' with { type: 'json' };

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { specAugment, type SpecAugmentOptions } from '#nn';
+import { noSpecAugment, specAugment, type SpecAugmentOptions } from '#nn';
 import { openEngine } from '../../../harness/engine/engine.ts';
 
 const [batch, frames, bands] = [400, 60, 20];
 const lengths = Array.from({ length: batch }, (_, i) => 20 + (i % 41));
-const none: SpecAugmentOptions = {
-  frequencyMasks: 0,
-  frequencyWidth: 0,
-  timeMasks: 0,
-  timeShare: 0,
-};
 
 /** What is left of ones, [B][T][F]. */
 const left = (options: Partial<SpecAugmentOptions>, seed = 1): number[][][] =>
@@ -19,7 +13,7 @@ const left = (options: Partial<SpecAugmentOptions>, seed = 1): number[][][] =>
     specAugment(
       tf.ones([batch, frames, bands]),
       tf.tensor1d(lengths, 'int32'),
-      { ...none, ...options },
+      { ...noSpecAugment, ...options },
       seed,
     ).arraySync(),
   );
@@ -98,7 +92,13 @@ suite('SpecAugment', () => {
   });
 
   test('Values that stay are untouched, and their gradient is 1', () => {
-    const options = { ...none, frequencyMasks: 1, frequencyWidth: 5, timeMasks: 1, timeShare: 0.2 };
+    const options = {
+      ...noSpecAugment,
+      frequencyMasks: 1,
+      frequencyWidth: 5,
+      timeMasks: 1,
+      timeShare: 0.2,
+    };
     tf.tidy(() => {
       const x = tf.add(tf.randomUniform([3, 8, 5], 0, 1, 'float32', 3), 1);
       const augment = (x: tf.Tensor) => specAugment(x, tf.tensor1d([8, 4, 6], 'int32'), options, 2);

@@ -1,7 +1,7 @@
 import type { Batch, Workload } from '#spec';
 import type { GradientCase } from './gradient-case.ts';
 
-/** The base workload and each of its variants as cases, with label smoothing where the loss has it. */
+/** The base workload and each of its variants as cases, without augmentation, with label smoothing where the loss has it. */
 export const casesOf = <Options extends object>(
   name: string,
   workload: Workload<Options>,
@@ -9,7 +9,7 @@ export const casesOf = <Options extends object>(
   dropout: boolean,
 ): GradientCase[] =>
   Object.entries({ base: {}, ...workload.variants }).map(([variant, changes]) => {
-    const options = { ...workload.options, ...changes };
+    const options = { ...workload.options, ...changes, ...workload.unaugmented };
     return {
       workload: name,
       variant,
