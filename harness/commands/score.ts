@@ -1,9 +1,10 @@
 /** `ttr score` and `ttr leaderboard`: from kept results to numbers and to the page. */
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { findSuite, loadSubmission, namesOf } from '../plan/folders.ts';
 import { leaderboard, type About, type SeeAlso } from '../report/leaderboard.ts';
+import { resultFiles } from '../report/result-files.ts';
 import { loadResults } from '../results/store.ts';
 import type { EngineName, TrialResult } from '../results/trial-result.ts';
 import type { SummaryOptions } from '../score/options.ts';
@@ -40,6 +41,7 @@ const given = <T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
 export interface Scored {
   readonly summary: Summary;
   readonly results: readonly TrialResult[];
+  readonly files: ReadonlyMap<TrialResult, string>;
 }
 
 /** Reads the results and scores them. */
@@ -57,7 +59,9 @@ export async function score(project: Project, request: ScoreRequest): Promise<Sc
     trialBy,
     reference,
   } = request;
-  const { results, problems } = await loadResults(folders.length > 0 ? folders : [project.results]);
+  const { results, problems, paths } = await loadResults(
+    folders.length > 0 ? folders : [relative(process.cwd(), project.results) || '.'],
+  );
   const asked =
     workloads ?? (suite === undefined ? undefined : findSuite(project.root, suite).workloads);
   const scored =
@@ -79,7 +83,7 @@ export async function score(project: Project, request: ScoreRequest): Promise<Sc
       noiseFloor,
     }),
   };
-  return { summary: summarize(scored, options), results: scored };
+  return { summary: summarize(scored, options), results: scored, files: paths };
 }
 
 /** The noise floor of the one machine these results are of. */
@@ -164,14 +168,14 @@ export async function writeLeaderboard(
     readonly seeAlso?: SeeAlso | undefined;
   },
 ): Promise<string> {
-  const { summary, results } = scored;
+  const { summary, results, files } = scored;
   const { command, output: file = join(project.results, 'leaderboard.html'), seeAlso } = options;
   const about = await aboutAll(
     project,
     summary.submissions.map(({ name }) => name),
   );
   await mkdir(dirname(file), { recursive: true });
-  const page = leaderboard({ summary, results, command, about, ...given({ seeAlso }) });
+  const page = leaderboard({ summary, results, files, command, about, ...given({ seeAlso }) });
   await writeFileAtomic(file, page);
   return file;
 }
@@ -183,6 +187,7 @@ export async function publish(
   terminal: Terminal,
 ): Promise<void> {
   const noiseFloor = await noiseFloorOf(project, results);
+  const files = resultFiles(results, relative(process.cwd(), project.results) || '.');
   const pages = tablesOf(results).map((ruleset, i) => ({
     ruleset,
     href: i === 0 ? 'leaderboard.html' : `leaderboard-${ruleset}.html`,
@@ -195,7 +200,7 @@ export async function publish(
     terminal.print(rankingText(summary));
     const file = await writeLeaderboard(
       project,
-      { summary, results },
+      { summary, results, files },
       { output, command, seeAlso },
     );
     terminal.print(`\nLeaderboard: ${file}`);

@@ -12,7 +12,9 @@ export const stopEarly =
     const planned = all.filter((trial) => isSame(trial.plan));
     const studies = new Set(planned.map((trial) => trial.plan.study)).size;
     const finished = results.filter((result) => isSame(result.plan)).flatMap(finishedTrial);
-    const limit = stopLimit({ studies, trials: planned.length / studies }, finished, plan.study);
+    const limit = stopLimit({ studies, trials: planned.length / studies }, finished, plan);
     if (limit.kind === 'none') return {};
-    return limit.seconds === 0 ? 'skip' : { cap: { seconds: limit.seconds, reason: limit.reason } };
+    if (limit.kind === 'skip') return 'skip';
+    const { seconds, evaluations, reason } = limit;
+    return { cap: { seconds, evaluations, reason } };
   };

@@ -32,6 +32,8 @@ export interface LeaderboardInput {
   readonly results: readonly TrialResult[];
   /** Command line that makes this page again. */
   readonly command: string;
+  /** Paths of measured results, for the commands that replay them; by default those of a project's own results. */
+  readonly files?: ReadonlyMap<TrialResult, string>;
   /** By submission; one without an entry is shown by its name. */
   readonly about?: Readonly<Record<string, About>>;
   /** The page of the other ruleset, where it has one of its own. */
@@ -50,6 +52,7 @@ export const leaderboard = ({
   command,
   about = {},
   seeAlso,
+  files = resultFiles(all, 'results'),
 }: LeaderboardInput): string => {
   const results = scoredResults(summary, all);
   const series = seriesOf(summary, about);
@@ -67,7 +70,7 @@ export const leaderboard = ({
     stability: stability(summary, series),
     otherWays: otherWays(summary, series),
     facts: facts(summary, results),
-    trials: trialGroups(results, series, resultFiles(all)),
+    trials: trialGroups(results, series, files),
     buckets,
     notes: noteGroups(summary),
     command,

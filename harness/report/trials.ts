@@ -71,7 +71,11 @@ const byCell = ({ plan: a }: TrialResult, { plan: b }: TrialResult): number => {
   return a.study - b.study || a.trial - b.trial || (a.id < b.id ? -1 : 1);
 };
 
-/** `file`: below the folder of results, where that is known. */
+/** A path as a shell takes it. */
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+/** `file`: the result's path, where that is known. */
 const trialRow = (result: TrialResult, file: string | undefined): TrialRow => {
   const { plan, origin, work, outcome } = result;
   const measured = origin.kind === 'measured' ? origin : undefined;
@@ -96,7 +100,7 @@ const trialRow = (result: TrialResult, file: string | undefined): TrialRow => {
     ledger: measured && ledgerBar(measured.ledger),
     details: details(result),
     stderr: outcome.status === 'crashed' && outcome.stderr !== '' ? outcome.stderr : undefined,
-    command: file === undefined ? measured?.command : `npx ttr replay results/${file}`,
+    command: file === undefined ? measured?.command : `npx ttr replay ${quoted(file)}`,
   };
 };
 

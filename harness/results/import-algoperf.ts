@@ -1,6 +1,6 @@
 /** AlgoPerf's official logs as our results. What cannot be read is listed, never skipped in silence. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Hyperparameters } from '#spec';
 import { trialFolders, type TrialFolder } from './algoperf-folders.ts';
@@ -86,9 +86,8 @@ function readTrial(folder: TrialFolder, options: Required<ImportOptions>, report
 
 /** A log that started but holds no row counts as a trial that missed, as in the official scorer. */
 function readLog(folder: TrialFolder, targets: AlgoperfTargets, report: Report): AlgoperfLog {
-  const path = join(folder.path, logName);
-  if (!existsSync(path)) throw new Error(`has no ${logName}.`);
-  const text = readFileSync(path, 'utf8');
+  const text = textOf(join(folder.path, logName));
+  if (text === undefined) throw new Error(`has no ${logName}.`);
   if (text.trim() === '') {
     report(`has an empty ${logName}; the trial counts as missed.`);
     return { evaluations: [], gaps: 0, diverged: false, seconds: 0, steps: 0 };
@@ -144,17 +143,27 @@ function outcomeOf({ evaluations, seconds, steps, diverged }: AlgoperfLog, plan:
 
 /** What was tuned, from `hparams.json`; self-tuning trials have none. */
 function hyperparametersIn(folder: string, report: Report): Hyperparameters {
-  const path = join(folder, 'hparams.json');
-  if (!existsSync(path)) return {};
+  const text = textOf(join(folder, 'hparams.json'));
+  if (text === undefined) return {};
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(path, 'utf8'));
+    parsed = JSON.parse(text);
   } catch {
     report('has an unreadable hparams.json; its hyperparameters are left out.');
     return {};
   }
   const entries = Object.entries(parsed ?? {}) as [string, unknown][];
   return Object.fromEntries(entries.filter((entry): entry is [string, number | string | boolean] => isPlain(entry[1])));
+}
+
+/** A file's text; undefined where there is no such file. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 const isPlain = (value: unknown): boolean =>

@@ -12,6 +12,8 @@ export interface Loaded {
   /** In the order of their paths, whatever the file system's. */
   readonly results: readonly TrialResult[];
   readonly problems: readonly Problem[];
+  /** Where each lies: below the folder as it was named. */
+  readonly paths: ReadonlyMap<TrialResult, string>;
 }
 
 /** Writes one trial below `root` and returns its path; a plan that has a file already gets one for the next attempt. */
@@ -29,14 +31,17 @@ export async function saveResult(root: string, result: TrialResult): Promise<str
 export async function loadResults(roots: readonly string[]): Promise<Loaded> {
   const results: TrialResult[] = [];
   const problems: Problem[] = [];
+  const paths = new Map<TrialResult, string>();
   for (const root of roots) {
     for (const path of await filesBelow(root, problems)) {
       const checked = await readResult(path);
-      if (checked.ok) results.push(checked.result);
-      else problems.push({ path, reason: checked.reason });
+      if (checked.ok) {
+        results.push(checked.result);
+        paths.set(checked.result, path);
+      } else problems.push({ path, reason: checked.reason });
     }
   }
-  return { results, problems };
+  return { results, problems, paths };
 }
 
 /**

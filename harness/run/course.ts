@@ -72,6 +72,7 @@ function judgeNow(course: Course, judge: Judge, pause: Pause, params: Uint8Array
   const go = goesOn(evaluations, plan, {
     confirmations: job.confirmations,
     limit: job.evaluations,
+    cap: job.cap,
   });
   return { go, validation: value };
 }

@@ -4,6 +4,13 @@ import type { SplitName } from '#spec';
 
 type Measured = Extract<Origin, { kind: 'measured' }>;
 
+/** A trial ends at an evaluation that is short of the target once it has both been billed and been judged so much. */
+export interface Cap {
+  readonly seconds: number;
+  readonly evaluations: number;
+  readonly reason: string;
+}
+
 /** One trial to be run, with everything already decided. */
 export interface Job {
   readonly plan: TrialPlan;
@@ -23,8 +30,8 @@ export interface Job {
   readonly splits: Readonly<Record<SplitName, string>>;
   /** Resident bytes beyond which the trainer is killed. */
   readonly memoryBytes: number;
-  /** Stop, as censored, at these billed seconds. */
-  readonly cap?: { readonly seconds: number; readonly reason: string };
+  /** When to stop, as censored. */
+  readonly cap?: Cap;
   /** Evaluations after the first that reached the target, to confirm it. */
   readonly confirmations: number;
   /** End after so many evaluations, whatever the clock and the target say (replays, setting of targets). */

@@ -105,8 +105,7 @@ export async function referee(
   process.once('disconnect', abandon);
   process.once('SIGTERM', abandon);
   const before = readNoise(job.cpu, 0);
-  const budget = job.evaluations === undefined ? plan.budget.seconds : unlimitedSeconds;
-  const limitSeconds = Math.min(budget, cap?.seconds ?? unlimitedSeconds);
+  const limitSeconds = job.evaluations === undefined ? plan.budget.seconds : unlimitedSeconds;
   const { engine } = job.origin;
   const { threads, submissionFile, splits } = job;
   trainer.send('start', {

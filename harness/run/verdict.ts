@@ -1,6 +1,7 @@
 /** Decides how a trial stands: pure functions of its evaluations and of how its process ended. */
 import { reaches } from '../plan/goal.ts';
 import type { Evaluation, Outcome, TrialPlan } from '../results/trial-result.ts';
+import type { Cap } from './job.ts';
 
 /** Index of the first evaluation that reached the validation target, or -1. */
 export const firstHit = (
@@ -13,12 +14,25 @@ export const firstHit = (
 export function goesOn(
   evaluations: readonly Evaluation[],
   plan: TrialPlan,
-  { confirmations, limit }: { readonly confirmations: number; readonly limit: number | undefined },
+  {
+    confirmations,
+    limit,
+    cap,
+  }: {
+    readonly confirmations: number;
+    readonly limit: number | undefined;
+    readonly cap: Cap | undefined;
+  },
 ): boolean {
   if (limit !== undefined) return evaluations.length < limit;
   const hit = firstHit(evaluations, plan);
-  return hit < 0 || evaluations.length <= hit + confirmations;
+  return hit < 0 ? !isCapped(evaluations, cap) : evaluations.length <= hit + confirmations;
 }
+
+const isCapped = (evaluations: readonly Evaluation[], cap: Cap | undefined): boolean =>
+  cap !== undefined &&
+  evaluations.length >= cap.evaluations &&
+  (evaluations.at(-1)?.seconds ?? 0) >= cap.seconds;
 
 /** Everything known when the process is gone. */
 export interface Ending {
@@ -32,7 +46,7 @@ export interface Ending {
   readonly last:
     { readonly why: 'told' | 'spent' } | { readonly why: 'crashed'; readonly reason: string };
   readonly stderr: string;
-  readonly cap: { readonly seconds: number; readonly reason: string } | undefined;
+  readonly cap: Cap | undefined;
 }
 
 /** The outcome; what was reached stays reached, whatever happened afterwards. */
@@ -52,7 +66,7 @@ export function outcomeOf(plan: TrialPlan, ending: Ending): Outcome {
   if (killedBy !== undefined) return { status: 'killed', seconds, by: killedBy };
   if (ending.diverged) return { status: 'diverged', seconds, step };
   if (last.why === 'crashed') return { status: 'crashed', seconds, reason: last.reason, stderr };
-  if (last.why === 'spent' && cap !== undefined && cap.seconds < plan.budget.seconds) {
+  if (last.why === 'told' && cap !== undefined && isCapped(evaluations, cap)) {
     return { status: 'stopped', seconds, step, reason: cap.reason };
   }
   return { status: 'missed', seconds, step };

@@ -8,12 +8,16 @@ import { loosen } from './crossing.ts';
 import { median } from './median.ts';
 import { studyTime, type StudyRule, type StudyTime } from './study.ts';
 
+/** Study times by cell (row x columns + column), then study. */
+export type Studies = readonly (readonly StudyTime[])[];
+
 export interface Analysis {
   readonly field: Field;
   readonly rule: ScoreRule;
   readonly studyRule: StudyRule;
-  /** By cell (row x columns + column), then study. */
-  readonly studies: readonly (readonly StudyTime[])[];
+  readonly studies: Studies;
+  /** The same under the other definitions of a crossing. */
+  readonly otherwise: Readonly<Record<Exclude<CrossingKind, 'first'>, Studies>>;
   /** [submissions x workloads] median seconds, Infinity for a miss or no results. */
   readonly times: Float64Array;
   readonly scores: Float64Array;
@@ -41,7 +45,11 @@ export function analyse(field: Field, options: AnalysisOptions): Analysis {
     resampledScores.set(scoresOf(resampleAt(resamples, i), field, rule), i * rows);
   }
   const scores = scoresOf(times, field, rule);
-  return { field, rule, studyRule, studies, times, scores, resamples, resampledScores };
+  const otherwise = {
+    confirmed: judge(field, { ...studyRule, crossing: 'confirmed' }),
+    interpolated: judge(field, { ...studyRule, crossing: 'interpolated' }),
+  };
+  return { field, rule, studyRule, studies, otherwise, times, scores, resamples, resampledScores };
 }
 
 /** Study times of every cell, with every target loosened by a share of itself. */
@@ -52,20 +60,11 @@ export function judge(field: Field, rule: StudyRule, looseness = 0): StudyTime[]
   });
 }
 
-/** Scores under another definition of the crossing, or with looser targets. */
-export const scoresBy = (
-  { field, rule, studyRule }: Analysis,
-  change: { readonly crossing?: CrossingKind; readonly looseness?: number },
-): Float64Array => {
-  const studies = judge(
-    field,
-    { ...studyRule, ...(change.crossing && { crossing: change.crossing }) },
-    change.looseness,
-  );
-  return scoresOf(mediansOf(studies), field, rule);
-};
+/** Scores from these study times instead of the leaderboard's. */
+export const scoresFrom = ({ field, rule }: Analysis, studies: Studies): Float64Array =>
+  scoresOf(mediansOf(studies), field, rule);
 
-export const mediansOf = (studies: readonly (readonly StudyTime[])[]): Float64Array =>
+export const mediansOf = (studies: Studies): Float64Array =>
   Float64Array.from(studies, (cell) => median(cell.map(({ seconds }) => seconds)));
 
 export const columnOf = ({ workloads }: Field, cell: number): Column =>

@@ -3,6 +3,7 @@
  * Every cell has a random stream of its own, so what is drawn for two submissions does not depend on third ones.
  */
 import type { Field } from './field.ts';
+import { ranked } from './ranked.ts';
 import { medianSampler } from './resampled-median.ts';
 import { stream } from './stream.ts';
 import type { Interval } from './summary.ts';
@@ -40,20 +41,21 @@ export const resampleAt = ({ medians, count }: Resamples, index: number): Float6
   return medians.subarray(index * cells, (index + 1) * cells);
 };
 
-/** Central 95 % of these values, by linear interpolation between neighbours; sorts them in place. */
+/** Central 95 % of these values, by linear interpolation between neighbours; reorders them. */
 export function central(values: Float64Array): Interval {
-  values.sort();
-  const at = (share: number): number => {
+  const at = (share: number, from: number): number => {
     const position = share * (values.length - 1);
-    const below = values[Math.floor(position)]!;
-    return below + (values[Math.ceil(position)]! - below) * (position % 1);
+    const index = Math.floor(position);
+    const below = ranked(values, index, from);
+    if (index === position) return below;
+    return below + (ranked(values, index + 1, index) - below) * (position - index);
   };
-  return { low: at(0.025), high: at(0.975) };
+  const low = at(0.025, 0);
+  return { low, high: at(0.975, Math.floor(0.025 * (values.length - 1))) };
 }
 
 /** As `central`, in values that occur: places are whole. */
 export function centralPlaces(values: Float64Array): Interval {
-  values.sort();
-  const at = (share: number): number => values[Math.floor(share * values.length)]!;
+  const at = (share: number): number => ranked(values, Math.floor(share * values.length));
   return { low: at(0.025), high: at(0.975) };
 }

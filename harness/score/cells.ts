@@ -1,6 +1,6 @@
 /** One submission on one workload: its studies, its median, its share in the score. */
 import type { TrialResult } from '../results/trial-result.ts';
-import { columnOf, goalpost, judge, type Analysis } from './analysis.ts';
+import { columnOf, goalpost, type Analysis } from './analysis.ts';
 import { countedRatios, creditOf, limitOf } from './credit.ts';
 import { crossing, meets } from './crossing.ts';
 import type { Column } from './field.ts';
@@ -11,12 +11,9 @@ import { workToTarget } from './work.ts';
 
 /** All cells by row x columns + column. */
 export function cellsOf(analysis: Analysis): CellSummary[] {
-  const { field, studies, studyRule, rule, times } = analysis;
+  const { field, studies, otherwise, rule, times } = analysis;
   const columns = field.workloads.length;
   const ratios = countedRatios(times, field, rule);
-  const byKind = (['confirmed', 'interpolated'] as const).map((kind) =>
-    judge(field, { ...studyRule, crossing: kind }),
-  );
   return studies.map((judged, cell): CellSummary => {
     const row = Math.floor(cell / columns);
     const column = columnOf(field, cell);
@@ -37,8 +34,8 @@ export function cellsOf(analysis: Analysis): CellSummary[] {
       work: workToTarget(judged),
       crossings: {
         first: medianTime(judged),
-        confirmed: medianTime(byKind[0]![cell]!),
-        interpolated: medianTime(byKind[1]![cell]!),
+        confirmed: medianTime(otherwise.confirmed[cell]!),
+        interpolated: medianTime(otherwise.interpolated[cell]!),
         ...dipsOf(trials, column),
       },
     };

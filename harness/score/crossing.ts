@@ -28,25 +28,36 @@ export const loosen = ({ goal, target }: Goalpost, share: number): Goalpost => (
 
 /** The crossing, or undefined where the trial has none. */
 export function crossing(
-  { evaluations }: TrialResult,
+  trial: TrialResult,
   post: Goalpost,
   kind: CrossingKind,
 ): Crossing | undefined {
-  const hit = evaluations.findIndex(
-    ({ validation }, i) =>
-      meets(validation, post) && (kind !== 'confirmed' || holds(evaluations[i + 1], post)),
-  );
-  const at = evaluations[hit];
-  if (at === undefined) return undefined;
-  const before = evaluations[hit - 1];
-  const seconds =
-    kind === 'interpolated' && before !== undefined ? between(before, at, post.target) : at.seconds;
-  return { seconds, evaluation: hit };
+  const values = validationsOf(trial);
+  for (let i = 0; i < values.length; i++) {
+    if (!meets(values[i]!, post)) continue;
+    if (kind === 'confirmed' && !holds(values[i + 1], post)) continue;
+    const at = trial.evaluations[i]!;
+    const isBetween = kind === 'interpolated' && i > 0;
+    const seconds = isBetween ? between(trial.evaluations[i - 1]!, at, post.target) : at.seconds;
+    return { seconds, evaluation: i };
+  }
+  return undefined;
 }
 
+/** Validation metrics of a trial, side by side: every target and kind of crossing reads all of them once more. */
+function validationsOf(trial: TrialResult): readonly number[] {
+  const known = validations.get(trial);
+  if (known !== undefined) return known;
+  const values = trial.evaluations.map(({ validation }) => validation);
+  validations.set(trial, values);
+  return values;
+}
+
+const validations = new WeakMap<TrialResult, readonly number[]>();
+
 /** A trial that ended at its first hit was never contradicted. */
-const holds = (next: Evaluation | undefined, post: Goalpost): boolean =>
-  next === undefined || meets(next.validation, post);
+const holds = (next: number | undefined, post: Goalpost): boolean =>
+  next === undefined || meets(next, post);
 
 /** Seconds at which the straight line from `before` (short of the target) to `at` (not short) meets the target. */
 const between = (before: Evaluation, at: Evaluation, target: number): number =>

@@ -62,17 +62,14 @@ function speedupOf(
     return { speedup: none, probabilityFaster: none, verdict: 'undecided' };
   }
   const speedup: Known = { kind: 'known', value: Math.exp(ratio) };
-  const cells = logs.times.length;
-  const draws = new Float64Array(resamples.count);
-  for (let i = 0; i < draws.length; i++) {
-    draws[i] = meanDifference(logs.resampled, field, a, b, i * cells);
-  }
-  const drawn = draws.filter((draw) => !Number.isNaN(draw));
+  const drawn = resampledDifferences(logs.resampled, field, [a, b], resamples.count);
   if (drawn.every((draw) => draw === drawn[0])) {
     const why = 'no studies to resample';
     return { speedup, probabilityFaster: { kind: 'unknown', why }, verdict: 'undecided' };
   }
-  const faster = drawn.reduce((sum, x) => sum + (x > 0 ? 1 : x === 0 ? 0.5 : 0), 0) / drawn.length;
+  let ahead = 0;
+  for (const draw of drawn) ahead += draw > 0 ? 1 : draw === 0 ? 0.5 : 0;
+  const faster = ahead / drawn.length;
   const { low, high } = central(drawn);
   const decided = (low > 0 || high < 0) && Math.abs(ratio) > Math.log(noiseFloor);
   return {
@@ -81,6 +78,23 @@ function speedupOf(
     probabilityFaster: { kind: 'known', value: faster },
     verdict: !decided ? 'undecided' : ratio > 0 ? 'faster' : 'slower',
   };
+}
+
+/** `meanDifference` of each resample that has one. */
+function resampledDifferences(
+  logs: Float64Array,
+  field: Analysis['field'],
+  [a, b]: readonly [number, number],
+  count: number,
+): Float64Array {
+  const cells = logs.length / count;
+  const differences = new Float64Array(count);
+  let drawn = 0;
+  for (let i = 0; i < count; i++) {
+    const difference = meanDifference(logs, field, a, b, i * cells);
+    if (!Number.isNaN(difference)) differences[drawn++] = difference;
+  }
+  return differences.subarray(0, drawn);
 }
 
 /** Mean over base workloads reached by both of log(time of b / time of a); NaN where there is none. */

@@ -47,10 +47,14 @@ function resampledShares(
   const shares = field.submissions.map(() => grid.map(() => new Float64Array(count)));
   for (let i = 0; i < count; i++) {
     const ratios = countedRatios(resampleAt(resamples, i), field, rule);
-    shares.forEach((byRatio, row) => {
-      const own = ratios.subarray(row * field.bases, (row + 1) * field.bases);
-      byRatio.forEach((draws, k) => (draws[i] = shareWithin(own, grid[k]!)));
-    });
+    for (const [row, byRatio] of shares.entries()) {
+      const own = ratios.subarray(row * field.bases, (row + 1) * field.bases).sort();
+      let within = 0;
+      for (const [k, limit] of grid.entries()) {
+        while (within < own.length && own[within]! <= limit) within++;
+        byRatio[k]![i] = within / own.length;
+      }
+    }
   }
   return shares;
 }

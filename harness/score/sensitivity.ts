@@ -1,6 +1,6 @@
 /** How the scores would be had the rules been chosen otherwise: looser targets, another rMax. */
 import type { Analysis } from './analysis.ts';
-import { scoresBy } from './analysis.ts';
+import { judge, scoresFrom } from './analysis.ts';
 import { scoresOf } from './credit.ts';
 import type { Sensitivity, SensitivityPoint } from './summary.ts';
 
@@ -8,7 +8,9 @@ const loosenings = [0, 0.0025, 0.005, 0.01, 0.02];
 const ratios = [1.5, 2, 3, 4, 6, 8];
 
 export function sensitivityOf(analysis: Analysis, order: readonly number[]): Sensitivity {
-  const { field, rule, times, scores } = analysis;
+  const { field, rule, studyRule, times, scores } = analysis;
+  const loosened = (looseness: number): Float64Array =>
+    looseness === 0 ? scores : scoresFrom(analysis, judge(field, studyRule, looseness));
   const point = (value: number, changed: Float64Array): SensitivityPoint => {
     const tau = kendall(scores, changed);
     const inOrder = order.map((row) => changed[row]!);
@@ -16,7 +18,7 @@ export function sensitivityOf(analysis: Analysis, order: readonly number[]): Sen
   };
   const rMaxima = [...new Set([...ratios, rule.rMax])].sort((a, b) => a - b);
   return {
-    targets: loosenings.map((looseness) => point(looseness, scoresBy(analysis, { looseness }))),
+    targets: loosenings.map((looseness) => point(looseness, loosened(looseness))),
     rMax: rMaxima.map((rMax) => point(rMax, scoresOf(times, field, { ...rule, rMax }))),
   };
 }

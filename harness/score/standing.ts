@@ -24,8 +24,9 @@ export function standingOf({ scores, resamples, resampledScores }: Analysis): St
   for (let i = 0; i < resampledScores.length; i += rows) {
     const drawn = placesOf(resampledScores.subarray(i, i + rows));
     resampledPlaces.set(drawn, i);
-    const firsts = drawn.filter((place) => place === 1).length;
-    drawn.forEach((place, row) => (best[row]! += place === 1 ? 1 / firsts : 0));
+    let firsts = 0;
+    for (const place of drawn) if (place === 1) firsts++;
+    for (let row = 0; row < rows; row++) if (drawn[row] === 1) best[row]! += 1 / firsts;
   }
   const intervals = order.map((_, row) =>
     resamples.varies
@@ -45,12 +46,13 @@ export function standingOf({ scores, resamples, resampledScores }: Analysis): St
 }
 
 /** 1 + number of strictly better scores, by row. */
-export const placesOf = (scores: Float64Array): number[] =>
-  Array.from(scores, (own) => {
-    let better = 0;
-    for (const other of scores) if (other > own) better++;
-    return 1 + better;
-  });
+export function placesOf(scores: Float64Array): number[] {
+  const places = new Array<number>(scores.length).fill(1);
+  for (let own = 0; own < scores.length; own++) {
+    for (const other of scores) if (other > scores[own]!) places[own]!++;
+  }
+  return places;
+}
 
 /**
  * Down the leaderboard a group grows while the 95 % interval of (score of its first - score of the next) holds 0; then

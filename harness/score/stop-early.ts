@@ -1,8 +1,8 @@
 /**
  * When a running trial can no longer change its submission's median time on its workload. Stopping it then leaves
- * every closed-form score as it is, whatever the trials still to come: see README.md for the argument.
+ * every score as it is, under both rules and whatever the trials still to come: see README.md for the argument.
  */
-import { min } from 'd3-array';
+import { least, min } from 'd3-array';
 import type { TrialResult } from '../results/trial-result.ts';
 import { median } from './median.ts';
 
@@ -19,60 +19,80 @@ export interface FinishedTrial {
   readonly trial: number;
   /** Billed seconds to target; Infinity where the trial ended without it. */
   readonly seconds: number;
+  /** Index of the evaluation that reached it; Infinity where none did. */
+  readonly evaluation: number;
 }
 
 export type StopLimit =
   | { readonly kind: 'none' }
-  /** From `seconds` of billed time on, without a hit so far, the trial cannot matter; 0: it need not start. */
-  | { readonly kind: 'limit'; readonly seconds: number; readonly reason: string };
-
-export type StopDecision =
-  { readonly kind: 'continue' } | { readonly kind: 'stop'; readonly reason: string };
+  /** The trial need not start. */
+  | { readonly kind: 'skip' }
+  /** Without a hit at any of `evaluations` evaluations or before `seconds` billed, the trial cannot matter. */
+  | {
+      readonly kind: 'limit';
+      readonly seconds: number;
+      readonly evaluations: number;
+      readonly reason: string;
+    };
 
 /** A stored result as `stopLimit` takes it; crashed and killed trials will be run again and are no evidence. */
 export function finishedTrial({ plan, outcome }: TrialResult): FinishedTrial[] {
   if (outcome.status === 'crashed' || outcome.status === 'killed') return [];
-  const seconds = outcome.status === 'reached' ? outcome.seconds : Infinity;
-  return [{ study: plan.study, trial: plan.trial, seconds }];
+  const { study, trial } = plan;
+  return outcome.status === 'reached'
+    ? [{ study, trial, seconds: outcome.seconds, evaluation: outcome.evaluation }]
+    : [{ study, trial, seconds: Infinity, evaluation: Infinity }];
 }
 
-/** The earliest moment at which a trial of `study` stops to matter, by what has finished so far. */
+/** The earliest moment at which this trial stops to matter, by what has finished so far. */
 export function stopLimit(
   plan: StopPlan,
   finished: readonly FinishedTrial[],
-  study: number,
+  { study, trial }: { readonly study: number; readonly trial: number },
 ): StopLimit {
-  const ownBest = bestOf(finished, study);
-  const others = range(plan.studies).filter((other) => other !== study);
-  const atMost = others.map((other) => bestOf(finished, other));
-  const atLeast = others.map((other, i) => (isDone(plan, finished, other) ? atMost[i]! : 0));
-  if (plan.studies > 1 && median([...atLeast, 0]) === Infinity) {
-    const reason =
-      'too many studies of this workload have missed the target for its median to be a hit';
-    return { kind: 'limit', seconds: 0, reason };
-  }
-  // A study's time above this one of the other studies' leaves the median where it is.
-  const decided = [...atMost].sort((a, b) => a - b)[Math.floor(plan.studies / 2)] ?? Infinity;
-  const seconds = Math.min(ownBest, decided);
-  if (seconds === Infinity) return { kind: 'none' };
-  const reason =
-    ownBest <= decided
-      ? `another trial of study ${study} reached the target in ${ownBest} s`
-      : `the median over studies is decided by faster ones (${decided} s)`;
-  return { kind: 'limit', seconds, reason };
-}
+  const own = finished.filter((one) => one.study === study);
+  const others = range(plan.studies)
+    .filter((other) => other !== study)
+    .map((other) => finished.filter((one) => one.study === other));
+  const isDone = (trials: readonly FinishedTrial[]): boolean =>
+    new Set(trials.map((one) => one.trial)).size >= plan.trials;
 
-/** Whether to end a trial that has been billed so many seconds without reaching the target. */
-export const decideStop = (limit: StopLimit, billedSeconds: number): StopDecision =>
-  limit.kind === 'limit' && billedSeconds >= limit.seconds
-    ? { kind: 'stop', reason: limit.reason }
-    : { kind: 'continue' };
+  const atLeast = others.map((trials) => (isDone(trials) ? fastest(trials) : 0));
+  if (plan.studies > 1 && median([...atLeast, 0]) === Infinity) return { kind: 'skip' };
+
+  const settled = Math.min(fastest(own), settling(plan, others.map(fastest)));
+  // Where the earliest evaluation stands for its study, trials to come may raise a time: only whole studies are known.
+  const known = others.map((trials) =>
+    isDone(trials) ? (earliest(trials)?.seconds ?? Infinity) : Infinity,
+  );
+  const decided = settling(plan, known);
+  const isLast = isDone([...own, { study, trial, seconds: Infinity, evaluation: Infinity }]);
+  const first = earliest(own);
+  if (isLast && decided < Infinity && (first?.seconds ?? Infinity) >= decided) {
+    const seconds = Math.max(settled, decided);
+    const reason = `the median over studies is decided by faster ones (${seconds} s)`;
+    return { kind: 'limit', seconds, evaluations: 0, reason };
+  }
+  if (first === undefined) return { kind: 'none' };
+  // At equal indices the lower trial number stands for the study.
+  const evaluations = first.evaluation + (trial < first.trial ? 1 : 0);
+  const reason = `another trial of study ${study} reached the target in ${first.seconds} s`;
+  return { kind: 'limit', seconds: settled, evaluations, reason };
+}
 
 const range = (studies: number): number[] => Array.from({ length: studies }, (_, i) => i + 1);
 
-/** Least time of a study so far. */
-const bestOf = (finished: readonly FinishedTrial[], study: number): number =>
-  min(finished, (trial) => (trial.study === study ? trial.seconds : undefined)) ?? Infinity;
+/** Among the times of the other studies, the one beyond which a study's own leaves the median where it is. */
+const settling = ({ studies }: StopPlan, times: readonly number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(studies / 2)] ?? Infinity;
 
-const isDone = ({ trials }: StopPlan, finished: readonly FinishedTrial[], study: number): boolean =>
-  new Set(finished.filter((one) => one.study === study).map(({ trial }) => trial)).size >= trials;
+/** The time that the fastest of these trials gives their study. */
+const fastest = (trials: readonly FinishedTrial[]): number =>
+  min(trials, ({ seconds }) => seconds) ?? Infinity;
+
+/** The trial that stands for a study where the earliest evaluation counts; undefined where none reached the target. */
+const earliest = (trials: readonly FinishedTrial[]): FinishedTrial | undefined =>
+  least(
+    trials.filter(({ seconds }) => seconds < Infinity),
+    (a, b) => a.evaluation - b.evaluation || a.trial - b.trial,
+  );

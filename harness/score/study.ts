@@ -1,5 +1,4 @@
 /** A study's time: that of the one trial that stands for it. */
-import { least, max } from 'd3-array';
 import type { TrialResult } from '../results/trial-result.ts';
 import { crossing, type Crossing, type CrossingKind, type Goalpost } from './crossing.ts';
 
@@ -29,14 +28,19 @@ export function studyTime(
   post: Goalpost,
   rule: StudyRule,
 ): StudyTime {
-  const hits = trials.flatMap((result) => {
+  let best: StudyTime['best'];
+  let waited = 0;
+  for (const result of trials) {
+    waited = Math.max(waited, billedSeconds(result));
     const hit = crossing(result, post, rule.crossing);
-    return hit === undefined ? [] : [{ ...hit, result }];
-  });
-  const best = least(hits, (hit) => (rule.trialBy === 'time' ? hit.seconds : hit.evaluation));
-  const waited = max(trials, billedSeconds) ?? 0;
+    if (hit !== undefined && (best === undefined || precedes(hit, best, rule.trialBy)))
+      best = { ...hit, result };
+  }
   return { seconds: best?.seconds ?? Infinity, waited, best };
 }
+
+const precedes = (a: Crossing, b: Crossing, by: TrialBy): boolean =>
+  by === 'time' ? a.seconds < b.seconds : a.evaluation < b.evaluation;
 
 /** Billed seconds until the trial ended; runs may go on after the target is reached. */
 export const billedSeconds = ({ outcome, evaluations }: TrialResult): number =>

@@ -1,7 +1,7 @@
 /** From trial results to everything a leaderboard shows. Pure: same results in any order, same summary. */
 import { resolveResults } from '../results/resolve.ts';
 import type { Ruleset, TrialResult } from '../results/trial-result.ts';
-import { analyse, scoresBy, type Analysis } from './analysis.ts';
+import { analyse, scoresFrom, type Analysis } from './analysis.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
 import { scoresOf } from './credit.ts';
@@ -98,8 +98,8 @@ function submissionsOf(
 ): SubmissionSummary[] {
   const { field, rule, times, scores } = analysis;
   const ungated = scoresOf(times, field, { ...rule, gates: false });
-  const confirmed = scoresBy(analysis, { crossing: 'confirmed' });
-  const interpolated = scoresBy(analysis, { crossing: 'interpolated' });
+  const confirmed = scoresFrom(analysis, analysis.otherwise.confirmed);
+  const interpolated = scoresFrom(analysis, analysis.otherwise.interpolated);
   const work = field.submissions.map((_, row) =>
     cellsOfRow(analysis, cells, row)
       .slice(0, field.bases)

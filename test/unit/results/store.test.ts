@@ -17,7 +17,9 @@ test('a saved result is found at its documented path and reads back equal', asyn
   const path = await saveResult(root, sampleResult());
   const expected = 'abcdef012345-wasm/alpha/digits_wide/study-1-trial-2.0123456789abcdef.json';
   assert.equal(relative(root, path).split(sep).join('/'), expected);
-  assert.deepEqual(await loadResults([root]), { results: [sampleResult()], problems: [] });
+  const { results, problems, paths } = await loadResults([root]);
+  assert.deepEqual([results, problems], [[sampleResult()], []]);
+  assert.equal(paths.get(results[0]!), path);
 });
 
 test('saving never overwrites: a second attempt gets a file of its own', async (t) => {

@@ -19,6 +19,8 @@ const evaluations = (...values: number[]): Evaluation[] =>
     metrics: {},
   }));
 
+const none = { confirmations: 0, limit: undefined, cap: undefined };
+
 const ending = (change: Partial<Ending>): Ending => ({
   seconds: 9,
   step: 90,
@@ -44,15 +46,24 @@ test('what was reached stays reached when the trainer is killed afterwards', () 
   );
 });
 
-test('time up is a miss, and up to a cap a stop', () => {
+test('time up is a miss', () => {
   assert.equal(outcomeOf(plan, ending({})).status, 'missed');
-  const cap = { seconds: plan.budget.seconds / 2, reason: 'decided' };
-  assert.deepEqual(outcomeOf(plan, ending({ cap })), {
-    status: 'stopped',
-    seconds: 9,
-    step: 90,
-    reason: 'decided',
-  });
+});
+
+test('a cap ends a trial at an evaluation short of the target, after so many seconds and evaluations', () => {
+  const cap = { seconds: 2, evaluations: 3, reason: 'decided' };
+  const goes = (...values: number[]): boolean =>
+    goesOn(evaluations(...values), plan, { ...none, cap });
+  assert.deepEqual([goes(0.5, 0.5), goes(0.5, 0.5, 0.5)], [true, false]);
+  assert.equal(
+    goesOn(evaluations(0.5, 0.5, 0.5), plan, { ...none, cap: { ...cap, seconds: 4 } }),
+    true,
+  );
+  const told = { last: { why: 'told' }, cap } as const;
+  const short = outcomeOf(plan, ending({ ...told, evaluations: evaluations(0.5, 0.5, 0.5) }));
+  assert.deepEqual(short, { status: 'stopped', seconds: 9, step: 90, reason: 'decided' });
+  const hit = outcomeOf(plan, ending({ ...told, evaluations: evaluations(0.5, 0.5, 0.2) }));
+  assert.equal(hit.status, 'reached');
 });
 
 test('a killing is told before a crash, a divergence before a miss', () => {
@@ -63,17 +74,13 @@ test('a killing is told before a crash, a divergence before a miss', () => {
 });
 
 test('a trial goes on until the target, and as long beyond it as confirmations are asked for', () => {
-  const none = { confirmations: 0, limit: undefined };
   assert.equal(goesOn(evaluations(0.3), plan, none), true);
   assert.equal(goesOn(evaluations(0.3, 0.2), plan, none), false);
-  assert.equal(goesOn(evaluations(0.3, 0.2), plan, { confirmations: 1, limit: undefined }), true);
-  assert.equal(
-    goesOn(evaluations(0.3, 0.2, 0.3), plan, { confirmations: 1, limit: undefined }),
-    false,
-  );
+  assert.equal(goesOn(evaluations(0.3, 0.2), plan, { ...none, confirmations: 1 }), true);
+  assert.equal(goesOn(evaluations(0.3, 0.2, 0.3), plan, { ...none, confirmations: 1 }), false);
 });
 
 test('a replay ends after its number of evaluations and never before', () => {
-  assert.equal(goesOn(evaluations(0.1), plan, { confirmations: 0, limit: 2 }), true);
-  assert.equal(goesOn(evaluations(0.1, 0.1), plan, { confirmations: 0, limit: 2 }), false);
+  assert.equal(goesOn(evaluations(0.1), plan, { ...none, limit: 2 }), true);
+  assert.equal(goesOn(evaluations(0.1, 0.1), plan, { ...none, limit: 2 }), false);
 });

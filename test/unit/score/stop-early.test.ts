@@ -2,42 +2,53 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import test from 'node:test';
 import { median } from '../../../harness/score/median.ts';
+import { studyTime, trialBys, type TrialBy } from '../../../harness/score/study.ts';
 import {
-  decideStop,
   finishedTrial,
   stopLimit,
   type FinishedTrial,
+  type StopPlan,
 } from '../../../harness/score/stop-early.ts';
+import type { TrialResult } from '../../../harness/results/trial-result.ts';
 import { outcomes, sampleResult } from '../results/sample.ts';
 
-const hit = (study: number, trial: number, seconds: number): FinishedTrial => ({
+const hit = (study: number, trial: number, seconds: number, evaluation = 4): FinishedTrial => ({
   study,
   trial,
   seconds,
+  evaluation: seconds === Infinity ? Infinity : evaluation,
 });
 const three = { studies: 3, trials: 2 };
+const first = { study: 1, trial: 2 };
 
 test('the first trial of a submission has no limit', () => {
-  assert.deepEqual(stopLimit(three, [], 1), { kind: 'none' });
+  assert.deepEqual(stopLimit(three, [], first), { kind: 'none' });
 });
 
-test('a trial may stop once its study has a faster one', () => {
-  const limit = stopLimit(three, [hit(1, 1, 40)], 1);
-  assert.deepEqual(decideStop(limit, 39.9), { kind: 'continue' });
-  const stop = decideStop(limit, 40);
-  assert.ok(stop.kind === 'stop' && /another trial of study 1/.test(stop.reason));
+test('a trial may stop once it is slower than its study’s best and past that one’s evaluation', () => {
+  const limit = stopLimit(three, [hit(1, 1, 40, 7)], first);
+  assert.ok(limit.kind === 'limit' && /another trial of study 1/.test(limit.reason));
+  assert.deepEqual([limit.seconds, limit.evaluations], [40, 7]);
 });
 
-test('the third study may stop at the slower of the other two, whose median it then is', () => {
-  const limit = stopLimit(three, [hit(1, 1, 40), hit(2, 1, 60)], 3);
-  assert.ok(limit.kind === 'limit' && limit.seconds === 60 && /median/.test(limit.reason));
+test('at an equal evaluation the lower trial number stands for its study, so it may go one further', () => {
+  const limit = stopLimit(three, [hit(1, 2, 40, 7)], { study: 1, trial: 1 });
+  assert.ok(limit.kind === 'limit' && limit.evaluations === 8);
+});
+
+test('the last trial of the third study may stop at the slower of the other two, whose median it then is', () => {
+  const others = [1, 2].flatMap((study) => [hit(study, 1, 20 + 20 * study), hit(study, 2, 90, 9)]);
+  const last = { study: 3, trial: 2 };
+  const limit = stopLimit(three, [...others, hit(3, 1, Infinity)], last);
+  assert.ok(limit.kind === 'limit' && /median/.test(limit.reason));
+  assert.deepEqual([limit.seconds, limit.evaluations], [60, 0]);
+  assert.deepEqual(stopLimit(three, others, last), { kind: 'none' }, 'its study may yet be faster');
 });
 
 test('a workload that two of three studies have missed needs no third', () => {
   const missed = [1, 2].flatMap((study) => [hit(study, 1, Infinity), hit(study, 2, Infinity)]);
-  const limit = stopLimit(three, missed, 3);
-  assert.ok(decideStop(limit, 0).kind === 'stop');
-  assert.deepEqual(stopLimit(three, missed.slice(1), 3), { kind: 'none' });
+  assert.deepEqual(stopLimit(three, missed, { study: 3, trial: 1 }), { kind: 'skip' });
+  assert.deepEqual(stopLimit(three, missed.slice(1), { study: 3, trial: 1 }), { kind: 'none' });
 });
 
 test('crashed and killed trials are no evidence; ended ones count as not reached', () => {
@@ -45,12 +56,22 @@ test('crashed and killed trials are no evidence; ended ones count as not reached
   assert.deepEqual(seconds, [8, 8, Infinity, Infinity, Infinity, undefined, undefined]);
 });
 
-/** Seconds to target by study, then trial, with a budget; and any order in which the trials run. */
+/** A trial run to its end: seconds of each evaluation, and which one hits (none: Infinity). */
+interface Run {
+  readonly study: number;
+  readonly trial: number;
+  readonly pace: number;
+  readonly hitsAt: number;
+}
+const evaluationsPlanned = 8;
+
+/** Any contest, in any order of its trials; paces differ, so that the earliest evaluation is often not the fastest. */
 const contest = fc
   .record({
     studies: fc.integer({ min: 1, max: 5 }),
     trials: fc.integer({ min: 1, max: 4 }),
-    times: fc.array(fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constant(Infinity)), {
+    paces: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 20, maxLength: 20 }),
+    hits: fc.array(fc.oneof(fc.nat(evaluationsPlanned - 1), fc.constant(Infinity)), {
       minLength: 20,
       maxLength: 20,
     }),
@@ -59,45 +80,80 @@ const contest = fc
       { minLength: 20, maxLength: 20 },
     ),
   })
-  .map(({ studies, trials, times, order }) => ({
+  .map(({ studies, trials, paces, hits, order }) => ({
     plan: { studies, trials },
     runs: order
       .filter((i) => i < studies * trials)
-      .map((i) => hit(1 + Math.floor(i / trials), 1 + (i % trials), times[i]!)),
+      .map((i): Run => ({
+        study: 1 + Math.floor(i / trials),
+        trial: 1 + (i % trials),
+        pace: paces[i]!,
+        hitsAt: hits[i]!,
+      })),
   }));
 
-const medianOf = (studies: number, trials: readonly FinishedTrial[]): number =>
-  median(
-    Array.from({ length: studies }, (_, i) =>
-      Math.min(...trials.filter(({ study }) => study === i + 1).map(({ seconds }) => seconds)),
-    ),
-  );
-
-test('the median over studies is the same with and without stopping, in any order of the trials', () => {
-  fc.assert(
-    fc.property(contest, ({ plan, runs }) => {
-      const stopped: FinishedTrial[] = [];
-      for (const run of runs) {
-        const limit = stopLimit(plan, stopped, run.study);
-        const reached = limit.kind === 'none' || run.seconds < limit.seconds;
-        stopped.push(reached ? run : { ...run, seconds: Infinity });
-      }
-      assert.equal(medianOf(plan.studies, stopped), medianOf(plan.studies, runs));
-    }),
-    { numRuns: 3000 },
-  );
-});
-
-test('stopping saves time: a field of equal studies stops all but one trial each', () => {
-  const finished: FinishedTrial[] = [];
-  let spent = 0;
-  for (const study of [1, 2, 3]) {
-    for (const [trial, seconds] of [10, 30].entries()) {
-      const limit = stopLimit(three, finished, study);
-      const used = limit.kind === 'limit' ? Math.min(limit.seconds, seconds) : seconds;
-      spent += used;
-      finished.push(hit(study, trial + 1, used < seconds ? Infinity : seconds));
-    }
+/** The trial's record; ended at the first evaluation short of the target that meets the cap. */
+function resultOf(
+  { study, trial, pace, hitsAt }: Run,
+  cap = { seconds: Infinity, evaluations: 0 },
+): TrialResult {
+  const point = sampleResult().evaluations[0]!;
+  const evaluations = [];
+  for (let i = 0; i < evaluationsPlanned && i <= hitsAt; i++) {
+    const seconds = pace * (i + 1);
+    evaluations.push({ ...point, seconds, validation: i === hitsAt ? 1 : 0 });
+    if (i < hitsAt && seconds >= cap.seconds && i + 1 >= cap.evaluations) break;
   }
-  assert.equal(spent, 60, 'half of the 120 s');
+  const { seconds } = evaluations.at(-1)!;
+  const reached = evaluations.length === hitsAt + 1;
+  const outcome = reached
+    ? ({ status: 'reached', seconds, step: 1, evaluation: hitsAt } as const)
+    : ({ status: 'stopped', seconds, step: 1, reason: 'test' } as const);
+  return { ...sampleResult({ plan: { study, trial }, outcome }), evaluations };
+}
+
+function runWithStops(plan: StopPlan, runs: readonly Run[]): TrialResult[] {
+  const done: TrialResult[] = [];
+  for (const run of runs) {
+    const limit = stopLimit(plan, done.flatMap(finishedTrial), run);
+    if (limit.kind !== 'skip') done.push(resultOf(run, limit.kind === 'limit' ? limit : undefined));
+  }
+  return done;
+}
+
+function medianOf(results: readonly TrialResult[], trialBy: TrialBy): number {
+  const studies = [...new Set(results.map(({ plan }) => plan.study))];
+  return median(
+    studies.map((study) => {
+      const trials = results
+        .filter(({ plan }) => plan.study === study)
+        .sort((a, b) => a.plan.trial - b.plan.trial);
+      const post = { goal: 'maximize', target: 1 } as const;
+      return studyTime(trials, post, { trialBy, crossing: 'first' }).seconds;
+    }),
+  );
+}
+
+for (const trialBy of trialBys) {
+  test(`the median by ${trialBy} is the same with and without stopping, in any order of the trials`, () => {
+    fc.assert(
+      fc.property(contest, ({ plan, runs }) => {
+        const whole = runs.map((run) => resultOf(run));
+        assert.equal(medianOf(runWithStops(plan, runs), trialBy), medianOf(whole, trialBy));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+}
+
+test('stopping saves time: of trials that hit at 10 s and at 30 s the slower one runs for 10 s', () => {
+  const runs = [1, 2, 3].flatMap((study) => [
+    { study, trial: 1, pace: 2, hitsAt: 4 },
+    { study, trial: 2, pace: 5, hitsAt: 5 },
+  ]);
+  const spent = runWithStops(three, runs).map(({ evaluations }) => evaluations.at(-1)!.seconds);
+  assert.ok(
+    spent.every((seconds, i) => seconds === 10 || (i % 2 === 1 && seconds <= 25)),
+    `${spent}`,
+  );
 });
