@@ -41,6 +41,12 @@ export function registerTargets(program: Command, { terminal, signal, command }:
     .option('--trials <count>', 'quasi-random points an algorithm', whole(0), 4)
     .option('--seeds <count>', 'repetitions of the winner', whole(1), 20)
     .option(
+      '--retime <count>',
+      'run so many repetitions again where other work disturbed their times',
+      whole(0),
+      0,
+    )
+    .option(
       '--step-hint <steps>',
       'set a new step hint (default: the one in targets.json)',
       whole(1),

@@ -26,6 +26,8 @@ export interface TargetsRequest {
   readonly trials: number;
   readonly seeds: number;
   readonly seed: string;
+  /** Of so many first repetitions, those whose times were disturbed are run again. */
+  readonly retime: number;
   readonly stepHint?: number | undefined;
   readonly from?: string | undefined;
   readonly engine: EngineName | 'auto';

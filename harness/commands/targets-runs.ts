@@ -30,7 +30,7 @@ export async function runAll(
   wanted: readonly WantedRun[],
   later: number,
 ): Promise<TrialResult[] | undefined> {
-  const { project, ground, command, signal, terminal, progress } = session;
+  const { project, request, ground, command, signal, terminal, progress } = session;
   const { course } = task;
   const folder = keptRuns(project);
   const results = new Map<string, TrialResult>();
@@ -41,7 +41,9 @@ export async function runAll(
     const { stage, number, algorithm } = wanted[i]!;
     const { id } = trial.plan;
     names.set(id, `${course.id} ${stage} ${number}/${wanted.length} ${algorithm}`);
-    const kept = await findResult(folder, trial.plan);
+    const undisturbed = await findResult(folder, trial.plan, isUndisturbed);
+    const again = stage === 'seeds' && number <= request.retime;
+    const kept = again ? undisturbed : (undisturbed ?? (await findResult(folder, trial.plan)));
     if (kept === undefined) missing.push(trial);
     else results.set(id, kept);
   }
@@ -72,6 +74,10 @@ export async function runAll(
   if (signal.aborted) return undefined;
   return ready.map(({ plan }) => ended(results.get(plan.id)!));
 }
+
+/** Can its times be trusted? */
+const isUndisturbed = ({ origin }: TrialResult): boolean =>
+  origin.kind === 'measured' && origin.noise.disturbed.length === 0;
 
 /** A run's result, unless it crashed or was killed: that is no property of an algorithm, and the run is wanted again. */
 function ended(result: TrialResult): TrialResult {

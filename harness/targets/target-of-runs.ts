@@ -1,5 +1,4 @@
 /** From runs to a target: AlgoPerf's procedure (Dahl et al. 2023, https://arxiv.org/abs/2306.07179, section 4.2). Pure. */
-import { median } from 'd3-array';
 import type { Goal } from '#spec';
 import { better, reaches } from '../plan/goal.ts';
 import type { Candidate, CurvePoint, TargetRun } from './derivation.ts';
@@ -47,6 +46,16 @@ export const firstAtTarget = (
   goal: Goal,
 ): CurvePoint | undefined => curve.find(([, , validation]) => reaches(validation, target, goal));
 
+/** The mean of the middle two when their number is even, without the last bits' noise that comes of adding. */
+function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const [low = NaN, high = NaN] = [
+    sorted[Math.ceil(sorted.length / 2) - 1],
+    sorted[Math.floor(sorted.length / 2)],
+  ];
+  return Math.min(Math.max(Number(((low + high) / 2).toPrecision(12)), low), high);
+}
+
 export interface FoundTarget {
   readonly validation: number;
   readonly test: number;
@@ -65,8 +74,8 @@ export function targetOfRuns(
   goal: Goal,
 ): FoundTarget | undefined {
   const worst = goal === 'minimize' ? Infinity : -Infinity;
-  const middle = median(runs, (run) => bestValidation(run, goal) ?? worst);
-  if (middle === undefined || !Number.isFinite(middle)) return undefined;
+  const middle = median(runs.map((run) => bestValidation(run, goal) ?? worst));
+  if (!Number.isFinite(middle)) return undefined;
   const validation = roundedEasier(middle, goal);
   let hits = 0;
   let test: number | undefined;

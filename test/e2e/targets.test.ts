@@ -1,0 +1,135 @@
+/** `ttr targets` on the quadratic workload: killed, gone on with, and what it leaves behind. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import type { Target } from '#spec';
+import type { Derivation } from '../../harness/targets/derivation.ts';
+import { readDerivation } from '../../harness/targets/derivation-files.ts';
+import { targetOfRuns, winnerOf } from '../../harness/targets/target-of-runs.ts';
+import { temporaryProject, type TemporaryProject } from './temporary-project.ts';
+
+const command = [
+  ...['targets', 'quadratic', '--trials', '1', '--seeds', '3', '--step-hint', '110'],
+  ...['--engine', 'wasm', '--slots', '1'],
+];
+
+let project: TemporaryProject;
+before(() => {
+  project = temporaryProject({});
+});
+after(() => {
+  project.remove();
+});
+
+/** Files of kept runs, the half-written ones left out. */
+const kept = (): string[] => {
+  const folder = join(project.folder, 'cache', 'targets');
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+  return names.map(String).filter((name) => /(^|\/)[^./][^/]*\.json$/.test(name));
+};
+
+/** Waits until so many runs are kept, then sends the signal. */
+async function stopAfter(runs: number, signal: 'SIGKILL' | 'SIGINT') {
+  const process = project.ttr(command);
+  let ended = false;
+  void process.then(() => (ended = true));
+  while (kept().length < runs) {
+    assert.ok(!ended, 'the command ended before it could be stopped');
+    await wait(20);
+  }
+  process.kill(signal);
+  return process;
+}
+
+const derivation = (variant: string): Derivation | undefined =>
+  readDerivation(project.folder, 'quadratic', variant);
+
+const targets = async (): Promise<Record<string, Target>> =>
+  JSON.parse(
+    await readFile(join(project.folder, 'workloads', 'quadratic', 'targets.json'), 'utf8'),
+  ) as Record<string, Target>;
+
+test('a forecast runs nothing', async () => {
+  const { exitCode, stdout, stderr } = await project.ttr([...command, '--dry-run']);
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stdout, /quadratic +110 +7 /);
+  assert.deepEqual(kept(), []);
+});
+
+test('killed or interrupted, it keeps its runs, writes no target, and goes on from there', async () => {
+  const before = await targets();
+  await stopAfter(2, 'SIGKILL');
+  const interrupted = await stopAfter(3, 'SIGINT');
+  assert.equal(interrupted.exitCode, 130, interrupted.stderr);
+  assert.match(interrupted.stderr, /2 of 4 runs are kept from before/);
+  assert.deepEqual(await targets(), before);
+  assert.equal(derivation('base'), undefined);
+
+  const { exitCode, stderr, stdout } = await project.ttr(command);
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stderr, /3 of 4 runs are kept from before/);
+  assert.match(stdout, /^quadratic: meanSquaredError /);
+  assert.equal(kept().length, 7);
+});
+
+test('the derivation holds every run, and the target follows from them', async () => {
+  const { runs, winner, target, metric, hits } = derivation('base')!;
+  const of = (stage: 'search' | 'seeds') => runs.filter((run) => run.stage === stage);
+  const [search, seeds] = [of('search'), of('seeds')];
+  assert.deepEqual(
+    search.map(({ algorithm }) => algorithm),
+    ['adamw', 'nadamw', 'nesterov', 'heavyball'],
+  );
+  const best = winnerOf(search, metric.goal)!;
+  assert.deepEqual(winner, { algorithm: best.algorithm, hyperparameters: best.hyperparameters });
+  assert.equal(seeds.length, 3);
+  assert.ok(seeds.every(({ algorithm }) => algorithm === winner.algorithm));
+  assert.deepEqual(targetOfRuns(seeds, metric.goal), {
+    validation: target.validation,
+    test: target.test,
+    hits,
+  });
+  // To the last evaluation before the step hint, though all but the slowest pass the old target, 0.02, long before.
+  for (const { curve, steps } of runs) {
+    assert.equal(steps, 100);
+    assert.deepEqual(
+      curve.map(([step]) => step),
+      [25, 50, 75, 100],
+    );
+  }
+  assert.ok(seeds.every(({ curve }) => curve[0]!.length === 4));
+  assert.ok(search.every(({ curve }) => curve.every((point) => point.length === 3)));
+  const { base, steep } = await targets();
+  assert.deepEqual(base, { ...target, stepHint: 110 });
+  assert.deepEqual(steep, { validation: 0.02, test: 0.022, stepHint: 300 });
+});
+
+test('a variant may start from the winner of the workload, and a finished target is not computed again', async () => {
+  const from = ['--variants', 'base,steep', '--from', 'base', '--trials', '0'];
+  const refused = await project.ttr([...command, ...from]);
+  assert.equal(refused.exitCode, 1);
+  assert.match(refused.stderr, /1 targets were not set:\n {2}quadratic: With --trials 0/);
+  const { winner, runs, procedure } = derivation('steep')!;
+  assert.deepEqual(winner, derivation('base')!.winner);
+  assert.equal(runs.length, 3);
+  assert.deepEqual(procedure, { trials: 0, seeds: 3, seed: '1', from: 'base' });
+
+  const count = kept().length;
+  const again = await project.ttr(command);
+  assert.equal(again.exitCode, 0, again.stderr);
+  assert.equal(kept().length, count);
+});
+
+test('a damaged derivation is refused by name', async () => {
+  const file = join(project.folder, 'workloads', 'quadratic', 'derivation', 'base.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"stage":"search"', '"stage":""'));
+  const { exitCode, stderr } = await project.ttr([
+    ...command,
+    ...['--variants', 'steep', '--from', 'base', '--trials', '0'],
+  ]);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /derivation\/base\.json is no derivation of version 1: \/runs\/0\/stage/);
+});

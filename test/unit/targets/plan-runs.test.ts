@@ -1,0 +1,84 @@
+/** Which runs target setting wants, and when a kept run counts as one of them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { log } from '#spec';
+import {
+  evaluationsOf,
+  searchCandidates,
+  searchRuns,
+  seedRuns,
+  targetTrial,
+  type TargetCourse,
+} from '../../../harness/targets/plan-runs.ts';
+import { checkSubmission } from '../../../harness/plan/check-submission.ts';
+import { algorithms } from '../../../harness/targets/algorithms.ts';
+import quadratic from '../../../workloads/quadratic/workload.ts';
+
+const spaces = { a: { rate: log(1e-3, 1e-1) }, b: { rate: log(1, 100), decay: log(1e-4, 1e-2) } };
+const hash = 'a'.repeat(64);
+const course: TargetCourse = {
+  id: 'quadratic',
+  base: 'quadratic',
+  workload: quadratic,
+  engine: 'wasm',
+  stepHint: 310,
+  stepSeconds: 0.1,
+  hashes: { workload: hash, data: hash, harness: hash, lockfile: hash },
+};
+
+test('points go round the algorithms, and are numbers of four digits', () => {
+  const candidates = searchCandidates(spaces, 2);
+  assert.deepEqual(
+    candidates.map(({ algorithm }) => algorithm),
+    ['a', 'b', 'a', 'b'],
+  );
+  assert.deepEqual(candidates[0]?.hyperparameters, { rate: 0.01 });
+  assert.deepEqual(candidates[1]?.hyperparameters, { rate: 10, decay: 0.0004642 });
+  assert.deepEqual(searchCandidates(spaces, 3).slice(0, 4), candidates);
+});
+
+test('all search runs start alike, every repetition starts anew, and one candidate needs no search', () => {
+  const candidates = searchCandidates(spaces, 1);
+  const options = { seed: '1', seeds: 3 };
+  const search = searchRuns('w', candidates, options);
+  assert.equal(new Set(search.map(({ seed }) => seed)).size, 1);
+  const seeds = seedRuns('w', candidates[0]!, options);
+  assert.equal(new Set([search[0]!, ...seeds].map(({ seed }) => seed)).size, 4);
+  assert.deepEqual(searchRuns('w', candidates.slice(0, 1), options), []);
+});
+
+test('a run ends with the last evaluation before the step hint and can reach no target', () => {
+  assert.equal(evaluationsOf(course), 12);
+  const [wanted] = searchRuns('quadratic', searchCandidates(spaces, 1), { seed: '1' });
+  const { target, metric } = targetTrial(course, wanted!, hash).plan;
+  assert.equal(metric.goal, 'minimize');
+  assert.ok(Number.isFinite(target.validation) && target.validation < -1e300);
+});
+
+test('a kept run is used again when its metrics would come out the same, and only then', () => {
+  const [wanted] = searchRuns('quadratic', searchCandidates(spaces, 1), { seed: '1' });
+  const id = (change: Partial<TargetCourse>, algorithm = hash): string =>
+    targetTrial({ ...course, ...change }, wanted!, algorithm).plan.id;
+  const other = 'b'.repeat(64);
+  const before = id({});
+  const { hashes } = course;
+  assert.equal(id({ stepSeconds: 3 }), before);
+  assert.equal(id({ hashes: { ...hashes, harness: other, lockfile: other } }), before);
+  for (const changed of [
+    id({ stepHint: 320 }),
+    id({ engine: 'tensorflow' }),
+    id({ hashes: { ...hashes, workload: other } }),
+    id({ hashes: { ...hashes, data: other } }),
+    id({}, other),
+    targetTrial(course, { ...wanted!, stage: 'seeds' }, hash).plan.id,
+    targetTrial(course, { ...wanted!, seed: '2' }, hash).plan.id,
+  ]) {
+    assert.notEqual(changed, before);
+  }
+});
+
+test('the four algorithms are submissions in order', () => {
+  assert.equal(Object.keys(algorithms).length, 4);
+  for (const algorithm of Object.values(algorithms))
+    assert.deepEqual(checkSubmission(algorithm), []);
+});
