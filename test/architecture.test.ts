@@ -69,6 +69,19 @@ const rules: readonly Rule[] = [
   },
   { files: /^harness\/plan\//, may: [spec, /^harness\/(plan|results)\//, /^node:/] },
   {
+    files: /^harness\/targets\/algorithms\//,
+    may: [spec, /^#optim$/, /^harness\/targets\/spaces\.ts$/],
+  },
+  {
+    files: /^harness\/targets\//,
+    may: [
+      spec,
+      /^harness\/(targets|plan|results)\//,
+      /^node:/,
+      /^(ajv|d3-array|write-file-atomic)/,
+    ],
+  },
+  {
     files: /^harness\/data\//,
     may: [
       spec,

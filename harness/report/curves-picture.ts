@@ -17,7 +17,7 @@ export interface CurvesPicture {
   }[];
 }
 
-const size: Size = { width: 560, height: 300, left: 56, right: 110, top: 30, bottom: 50 };
+const size: Size = { width: 560, height: 300, left: 56, right: 96, top: 30, bottom: 50 };
 /** Least distance of two labels. */
 const labelHeight = 15;
 
@@ -83,8 +83,10 @@ function spread(heights: readonly number[]): number[] {
   const order = heights.map((_, i) => i).sort((a, b) => heights[a]! - heights[b]!);
   const moved = [...heights];
   let least = -Infinity;
-  for (const i of order) {
-    moved[i] = Math.max(heights[i]!, least);
+  for (const [rank, i] of order.entries()) {
+    // None so low that those below it leave the plot.
+    const lowest = size.height - size.bottom - labelHeight * (order.length - 1 - rank);
+    moved[i] = Math.max(Math.min(heights[i]!, lowest), least);
     least = moved[i] + labelHeight;
   }
   return moved;

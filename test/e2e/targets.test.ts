@@ -123,6 +123,21 @@ test('a variant may start from the winner of the workload, and a finished target
   assert.equal(kept().length, count);
 });
 
+test('repetitions whose times were disturbed are run again on request', async () => {
+  const folder = join(project.folder, 'cache', 'targets');
+  const repetitions = kept().filter((name) => /\/quadratic\/study-2-/.test(name));
+  for (const name of repetitions) {
+    const file = join(folder, name);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/"disturbed":\[.*?\]/, '"disturbed":["made up"]'));
+  }
+  const count = kept().length;
+  const { exitCode, stderr } = await project.ttr([...command, '--retime', '1']);
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stderr, /2 of 3 runs are kept from before/);
+  assert.equal(kept().length, count + 1);
+});
+
 test('a damaged derivation is refused by name', async () => {
   const file = join(project.folder, 'workloads', 'quadratic', 'derivation', 'base.json');
   await writeFile(file, (await readFile(file, 'utf8')).replace('"stage":"search"', '"stage":""'));
