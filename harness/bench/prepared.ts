@@ -1,11 +1,12 @@
 /** Workloads whose data lie in the cache; benchmarks fetch nothing. */
-import type { Dataset } from '#spec';
+import type { Dataset, SplitName } from '#spec';
 import { openProject } from '../commands/project.ts';
 import { findPrepared } from '../data/prepare.ts';
 import { openSplit } from '../data/split.ts';
 import { loadWorkload, namesOf, type FoundWorkload } from '../plan/folders.ts';
 
 export interface PreparedWorkload extends FoundWorkload {
+  readonly files: Readonly<Record<SplitName, string>>;
   /** Opens the training split. */
   readonly train: () => Dataset;
 }
@@ -27,7 +28,10 @@ export async function preparedWorkloads(): Promise<PreparedWorkloads> {
   for (const one of found) {
     const prepared = findPrepared(one.workload.data, cache);
     if (prepared === undefined) missing.push(one.id);
-    else ready.push({ ...one, train: () => openSplit(one.workload.data, prepared.files.train) });
+    else {
+      const { files } = prepared;
+      ready.push({ ...one, files, train: () => openSplit(one.workload.data, files.train) });
+    }
   }
   return { ready, missing };
 }

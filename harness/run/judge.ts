@@ -18,8 +18,14 @@ export interface Judge {
   test(params: Uint8Array): Judgement;
 }
 
+/** What of a job decides how it is judged. */
+export interface Judged {
+  readonly plan: Pick<Job['plan'], 'base' | 'workload' | 'metric'>;
+  readonly splits: Job['splits'];
+}
+
 /** Opens the splits and builds the model of a job's workload. */
-export function openJudge(workload: Workload, { plan, splits }: Job): Judge {
+export function openJudge(workload: Workload, { plan, splits }: Judged): Judge {
   const model: Model = modelOf(workload, variantOf(plan.base, plan.workload));
   const train = openSplit(workload.data, splits.train);
   const on =

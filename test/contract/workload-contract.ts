@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { roles } from '#spec';
-import type { Batch, Dataset, Initializer, Model, Params, Workload } from '#spec';
+import type { Batch, Dataset, Initializer, Model, Params, Role, Workload } from '#spec';
 import { randomFrom } from '../../harness/plan/random.ts';
 import { differentiate } from '../../harness/run/differentiate.ts';
 import { initialParams } from '../../harness/run/initialize.ts';
@@ -22,6 +22,7 @@ export function checkModel(workload: Workload, model: Model, { train, validation
         shape.every((length) => Number.isInteger(length) && length > 0),
         `${path} has shape ${shape.join(' x ')}`,
       );
+      assert.ok(fits(role, shape.length), `${path}, a ${role}, has ${shape.length} axes`);
       const size = sizeOf(init);
       assert.ok(Number.isFinite(size) && size >= 0 && size <= 10, `${path} starts at ${size}`);
     }
@@ -44,6 +45,18 @@ export function checkModel(workload: Workload, model: Model, { train, validation
       const first = losses(7);
       assert.ok(first.length > 0 && first.every(Number.isFinite), `losses ${first.join(', ')}`);
       assert.deepEqual(losses(7), first);
+    });
+  });
+
+  test('label smoothing changes its loss if there are labels to smooth, and nothing else', () => {
+    using(model, train, (params, batch) => {
+      const [sharp, smooth] = [0, 0.2].map((labelSmoothing) =>
+        tf.tidy(() => [
+          ...model.losses({ params, batch, dropout: 0, labelSmoothing, seed: 0 }).values.dataSync(),
+        ]),
+      );
+      const smoothed = workload.loss.endsWith('CrossEntropy');
+      assert.equal(JSON.stringify(sharp) !== JSON.stringify(smooth), smoothed);
     });
   });
 
@@ -138,6 +151,12 @@ export const meanLoss = (model: Model, params: Params, batch: Batch): number =>
         seed: 0,
       }).loss.dataSync()[0]!,
   );
+
+/** Biases and scales have one number for each unit, those of attention perhaps by head; all others have several axes. */
+function fits(role: Role, axes: number): boolean {
+  if (role === 'attentionBias') return axes >= 1;
+  return (axes === 1) === /^(bias|normScale|normBias)$/.test(role);
+}
 
 /** About how far from zero a parameter starts. */
 function sizeOf(init: Initializer): number {

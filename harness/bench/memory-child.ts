@@ -1,0 +1,108 @@
+/**
+ * Trains one workload through the trainer's own loop, judged by the referee's own judge, both in this process. The job
+ * comes as an argument; one line of JSON goes out after each evaluation.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as tf from '@tensorflow/tfjs';
+import type { Params } from '#spec';
+import { openEngine } from '../engine/engine.ts';
+import { randomFrom } from '../plan/random.ts';
+import { modelOf } from '../plan/variant.ts';
+import type { EngineName } from '../results/trial-result.ts';
+import type { Channel } from '../run/channel.ts';
+import { jsonBody } from '../run/frames.ts';
+import { initialParams } from '../run/initialize.ts';
+import { openJudge } from '../run/judge.ts';
+import type { Continue } from '../run/messages.ts';
+import { referenceAlgorithm } from '../run/reference-algorithm.ts';
+import { Stopwatch } from '../run/stopwatch.ts';
+import { train } from '../run/train.ts';
+import { anonymous, Training } from '../run/training.ts';
+import { trainingData } from '../run/training-data.ts';
+import { preparedWorkloads } from './prepared.ts';
+
+export interface MemoryJob {
+  readonly engine: EngineName;
+  readonly workload: string;
+  readonly steps: number;
+  readonly evaluations: number;
+}
+
+/** What the process holds after an evaluation. */
+export interface MemoryReading {
+  readonly step: number;
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  /** Resident bytes of the process, garbage collected. */
+  readonly residentBytes: number;
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const job = JSON.parse(process.argv[2]!) as MemoryJob;
+const engine = await openEngine(job.engine, { threads: 1 });
+const found = (await preparedWorkloads()).ready.find(({ id }) => id === job.workload);
+if (found === undefined) throw new Error(`The data of ${job.workload} are not prepared.`);
+const { id, workload, files } = found;
+const model = modelOf(workload, undefined);
+const random = randomFrom('memory');
+const algorithm = referenceAlgorithm();
+const data = trainingData(found.train(), workload.batchSize, random.fork('data'));
+const time = { elapsed: 0, remaining: 0 };
+const regularization = random.fork('regularization');
+const training = new Training({
+  model,
+  workload,
+  algorithm,
+  data,
+  random: regularization,
+  evaluations: [],
+  time,
+});
+const judge = openJudge(workload, {
+  plan: { base: id, workload: id, metric: workload.metric },
+  splits: files,
+});
+
+let handedOver: Uint8Array = new Uint8Array();
+let done = 0;
+/** The referee's end in this process: judges, reads the memory, and ends the training after the last evaluation. */
+const channel: Channel = {
+  send(kind, body) {
+    if (kind === 'params') handedOver = body;
+  },
+  receive() {
+    const { value } = judge.validation(handedOver);
+    collectGarbage();
+    const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
+    const residentBytes = process.memoryUsage.rss();
+    const step = training.counters.steps;
+    const reading: MemoryReading = { step, tensors, tensorBytes, residentBytes };
+    process.stdout.write(`${JSON.stringify(reading)}\n`);
+    done += 1;
+    const word: Continue = { go: done < job.evaluations, validation: value };
+    return { kind: 'continue', body: jsonBody(word) };
+  },
+};
+
+const byPath = initialParams(model.parameters, random.fork('initialization'));
+const initial: Params = Object.fromEntries(
+  Object.values(byPath).map((tensor, i) => [anonymous(i), tensor]),
+);
+const stopwatch = new Stopwatch();
+stopwatch.start();
+train({
+  training,
+  algorithm,
+  initial,
+  evaluateEvery: Math.floor(job.steps / job.evaluations) * workload.batchSize,
+  limitSeconds: Infinity,
+  stopwatch,
+  evaluations: [],
+  channel,
+  fence: () => {
+    engine.fence();
+  },
+});
