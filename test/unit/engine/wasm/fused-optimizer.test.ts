@@ -76,3 +76,40 @@ test('Moments that would become denormal are written as 0; NaN is kept', () => {
   assert.deepEqual([...nextV!.dataSync().slice(0, 2)], [0, Math.fround(0.999 * 1e-29)]);
   for (const output of [update, nextM, nextV]) assert.ok(Number.isNaN(output!.dataSync()[2]));
 });
+
+test('The update of all parameters in one call gives the bits of one call for each', () => {
+  const [b1, b2, eps, c1, c2] = [0.9, 0.999, 1e-8, 0.5, 0.1];
+  const kernels: readonly (readonly [string, readonly string[], tf.NamedAttrMap])[] = [
+    ['TtrAdam', ['gradient', 'm', 'v'], { b1, b2, c1, c2, eps, nesterov: true }],
+    ['TtrRms', ['gradient', 'v'], { b2, c2, eps }],
+    ['TtrTrace', ['gradient', 'trace'], { momentum: 0.9, nesterov: true }],
+    ['TtrCombine', ['a', 'b'], { ka: 2, kb: -3 }],
+    ['TtrScale', ['a'], { k: -0.3 }],
+    ['TtrSumSquares', ['x'], {}],
+  ];
+  for (const [name, inputs, attributes] of kernels) {
+    const sizes = [5, 1, 12, 130];
+    const sets = inputs.map((_, k) => sizes.map((n, i) => random(n, 10 * k + i, Math.abs).tensor));
+    const all = run(`${name}All`, Object.fromEntries(sets.flat().entries()), attributes);
+    const each = sizes.map((_, i) =>
+      run(name, Object.fromEntries(inputs.map((input, k) => [input, sets[k]![i]!])), attributes),
+    );
+    const wanted = each[0]!.flatMap((_, k) => each.map((outputs) => outputs[k]!));
+    assert.equal(all.length, wanted.length, name);
+    for (const [i, output] of all.entries()) {
+      assert.deepEqual(output.shape, wanted[i]!.shape, name);
+      assert.deepEqual(output.dataSync(), wanted[i]!.dataSync(), name);
+    }
+  }
+});
+
+test('Scaling equals the product', () => {
+  const { tensor, numbers } = random(7, 1);
+  const [scaled] = run('TtrScale', { a: tensor }, { k: -0.3 });
+  assertClose(
+    scaled!,
+    numbers.map((x) => -0.3 * x),
+    1e-6,
+    'scaled',
+  );
+});

@@ -4,6 +4,7 @@ export * from './attention';
 export * from './channel-norm';
 export * from './cross-entropy';
 export * from './ctc';
+export * from './dense';
 export * from './dropout';
 export * from './gru';
 export * from './layer-norm';

@@ -4,6 +4,7 @@ import { activationKernels } from './activation.ts';
 import { attentionKernels } from './attention.ts';
 import { crossEntropyKernels } from './cross-entropy.ts';
 import { ctcKernels } from './ctc.ts';
+import { denseKernels } from './dense.ts';
 import { dropoutKernels } from './dropout.ts';
 import { normKernels } from './norm.ts';
 import { optimizerKernels } from './optimizer.ts';
@@ -14,6 +15,7 @@ export const fusedKernels: readonly KernelList[] = [
   attentionKernels,
   crossEntropyKernels,
   ctcKernels,
+  denseKernels,
   dropoutKernels,
   normKernels,
   optimizerKernels,

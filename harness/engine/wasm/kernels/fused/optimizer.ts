@@ -1,6 +1,9 @@
-/** Optimizer updates. They write new tensors: an older one may still be read, and only its owner knows. */
+/**
+ * Optimizer updates of one parameter, and of all in one call. They write new tensors: an older one may still be read, and only
+ * its owner knows.
+ */
 import { size, type Heap, type Info } from '../../heap.ts';
-import { kernel, type KernelList } from '../../kernel.ts';
+import { kernel, type Kernel, type KernelList } from '../../kernel.ts';
 
 interface AdamAttributes {
   readonly b1: number;
@@ -12,7 +15,33 @@ interface AdamAttributes {
   readonly nesterov: boolean;
 }
 
-export const optimizerKernels: KernelList = (heap) => [
+/** Names of the inputs, in the order in which `<name>All` is given them. */
+const inputsOf: Readonly<Record<string, readonly string[]>> = {
+  TtrAdam: ['gradient', 'm', 'v'],
+  TtrRms: ['gradient', 'v'],
+  TtrTrace: ['gradient', 'trace'],
+  TtrCombine: ['a', 'b'],
+  TtrScale: ['a'],
+  TtrSumSquares: ['x'],
+};
+
+export const optimizerKernels: KernelList = (heap) =>
+  updates(heap).flatMap((one) => [one, forAll(one, inputsOf[one.name]!)]);
+
+/** The update of many parameters: tensors of the first input in path order, then those of the second, ..., in and out. */
+function forAll({ name, compute }: Kernel, inputs: readonly string[]): Kernel {
+  return kernel<Readonly<Record<number, Info>>>(`${name}All`, (tensors, attrs, stock) => {
+    const all = Object.values(tensors);
+    const count = all.length / inputs.length;
+    const made = Array.from({ length: count }, (_, i) => {
+      const own = Object.fromEntries(inputs.map((input, k) => [input, all[k * count + i]!]));
+      return compute(own as never, attrs as never, stock) as Info[];
+    });
+    return (made[0] ?? []).flatMap((_, k) => made.map((outputs) => outputs[k]!));
+  });
+}
+
+const updates = (heap: Heap): readonly Kernel[] => [
   kernel<{ gradient: Info; m: Info; v: Info }, AdamAttributes>(
     'TtrAdam',
     ({ gradient, m, v }, { b1, b2, c1, c2, eps, nesterov }) => {
@@ -45,6 +74,11 @@ export const optimizerKernels: KernelList = (heap) => [
   kernel<{ a: Info; b: Info }, { ka: number; kb: number }>('TtrCombine', ({ a, b }, { ka, kb }) => [
     combine(heap, a, b, ka, kb),
   ]),
+  kernel<{ a: Info }, { k: number }>('TtrScale', ({ a }, { k }) => {
+    const y = like(heap, a);
+    heap.kernels.scale(heap.at(a), heap.at(y), size(a.shape), k);
+    return [y];
+  }),
   kernel<{ x: Info }>('TtrSumSquares', ({ x }) => {
     const out = heap.output([]);
     heap.floats(out)[0] = heap.kernels.sumSquares(heap.at(x), size(x.shape));
