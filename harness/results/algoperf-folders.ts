@@ -1,6 +1,6 @@
 /** Finds trial folders in AlgoPerf's layout: <submission>/study_<i>/<workload>_<framework>/trial_<j>. */
 import { readdirSync, type Dirent } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Problem } from './problem.ts';
 import type { Ruleset } from './trial-result.ts';
 
@@ -29,7 +29,7 @@ export function trialFolders(root: string, ruleset: Ruleset, problems: Problem[]
   return submissionFolders(start, problems).flatMap((folder) =>
     numbered(folder, 'study', problems).flatMap(([study, studyFolder]) =>
       foldersIn(studyFolder, problems).flatMap((workloadFolder) =>
-        numbered(workloadFolder, 'trial', problems).map(([trial, path]) => ({
+        withoutGaps(numbered(workloadFolder, 'trial', problems), problems).map(([trial, path]) => ({
           path,
           submission: basename(folder).replace(startTime, ''),
           workload: basename(workloadFolder).replace(framework, ''),
@@ -57,6 +57,15 @@ function numbered(folder: string, kind: 'study' | 'trial', problems: Problem[]):
     else found.push([Number(digits), path]);
   }
   return found.sort(([a], [b]) => a - b);
+}
+
+/** The same, with the numbers that are missing between the least and the greatest among the problems. */
+function withoutGaps(found: [number, string][], problems: Problem[]): [number, string][] {
+  for (const [i, [trial, path]] of found.slice(1).entries()) {
+    for (let missing = found[i]![0] + 1; missing < trial; missing++)
+      problems.push({ path: join(dirname(path), `trial_${missing}`), reason: 'is missing.' });
+  }
+  return found;
 }
 
 /** Paths of the folders in a folder, by name. */

@@ -23,6 +23,7 @@ export function notesOf(input: {
     })),
     ...input.resolved.notes,
     ...missingCells(input.cells),
+    ...missingTrials(input.cells),
     ...gates(input.cells),
     ...decisions(input.leaveOneOut),
     ...aboutTrials(input.analysis),
@@ -52,6 +53,17 @@ function missingCells(cells: readonly CellSummary[]): Note[] {
           : `${submission} has ${studies.length} of ${most} studies on ${workload}; the median is taken over those.`,
     }));
 }
+
+/** Submissions whose studies on a workload differ in their number of trials: fewer trials are fewer chances. */
+const missingTrials = (cells: readonly CellSummary[]): Note[] =>
+  cells.flatMap(({ submission, workload, studies }) => {
+    const most = Math.max(...studies.map(({ trials }) => trials));
+    const short = studies.filter(({ trials }) => trials < most);
+    if (short.length === 0) return [];
+    const which = short.map(({ study, trials }) => `${trials} in study ${study}`).join(', ');
+    const text = `${submission} on ${workload} has ${most} trials a study, but ${which}.`;
+    return [{ kind: 'missing', text }];
+  });
 
 const gates = (cells: readonly CellSummary[]): Note[] =>
   cells

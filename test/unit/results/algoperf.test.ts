@@ -89,6 +89,7 @@ test('what cannot be read is listed, and the rest imported', async (t) => {
     'adam/study_0/ogbg_jax/trial_3': log(),
     'adam/study_0/ogbg_jax/trial_4': log('1,10,1,10,0.85', '2,20,2,2'),
     'adam/study_0/ogbg_jax/trial_5': 'global_step,score\n1,2\n',
+    'adam/study_0/ogbg_jax/trial_8': log('1,10,1,10,0.1'),
     'adam/study_0/ogbg_jax/notes': undefined,
     'adam/study_0/mnist_jax/trial_1': log('1,10,1,10,0.85'),
     'adam/study_1/ogbg_jax/trial_1': log('1,10,1,10,nan', '2,20,2,20,0.9'),
@@ -99,11 +100,14 @@ test('what cannot be read is listed, and the rest imported', async (t) => {
       [1, 2, 'crashed'],
       [1, 3, 'crashed'],
       [1, 4, 'reached'],
+      [1, 8, 'missed'],
       [2, 1, 'reached'],
     ],
   );
   assert.deepEqual(problems, [
     ['adam/study_0/ogbg_jax/notes', 'is no folder trial_<number>.'],
+    ['adam/study_0/ogbg_jax/trial_6', 'is missing.'],
+    ['adam/study_0/ogbg_jax/trial_7', 'is missing.'],
     ['adam/study_0/mnist_jax/trial_1', 'is of mnist, which the targets file does not count.'],
     ['adam/study_0/ogbg_jax/trial_1', 'has no eval_measurements.csv.'],
     ['adam/study_0/ogbg_jax/trial_2', 'has an empty eval_measurements.csv; the trial counts as missed.'],

@@ -78,6 +78,18 @@ test('missing base workloads are named, and a subset can be scored', () => {
   );
 });
 
+test('studies with fewer trials than others are noted', () => {
+  const results = [1, 2].map((trial) => sampleResult({ plan: { ...base, study: 1, trial } }));
+  const { notes } = summarize(
+    [...results, sampleResult({ plan: { ...base, study: 2, trial: 1 } })],
+    {
+      resamples: 1,
+    },
+  );
+  const texts = notes.filter(({ kind }) => kind === 'missing').map(({ text }) => text);
+  assert.deepEqual(texts, ['alpha on digits has 2 trials a study, but 1 in study 2.']);
+});
+
 test('a held-out variant that was missed takes its base workload, and a note says so', () => {
   const results = resultsOf([
     [[10], [10], [Infinity]],
