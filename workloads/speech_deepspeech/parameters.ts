@@ -1,0 +1,63 @@
+/** Options and parameters of the network. */
+import type { ParameterSpec } from '#spec';
+import { glorotUniform, ones, uniform, zeros, type SpecAugmentOptions } from '#nn';
+import { alphabet } from './data.ts';
+import { subsamplingParameters, type SubsamplingOptions } from './shared/subsampling.ts';
+
+export interface DeepSpeechOptions extends SubsamplingOptions {
+  /** Bidirectional layers, half of the width in each direction. */
+  readonly lstmLayers: number;
+  readonly feedForwardLayers: number;
+  /** Of convolutions and feed-forward layers. */
+  readonly activation: 'relu' | 'tanh';
+  /** Add a layer's input to its output. */
+  readonly residual: boolean;
+  /** Before each LSTM and feed-forward layer. */
+  readonly norm: 'batch' | 'layer';
+  /** What training hides of its input. */
+  readonly specAugment: SpecAugmentOptions;
+}
+
+type Specs = Record<string, ParameterSpec>;
+
+export function deepSpeechParameters(options: DeepSpeechOptions): Specs {
+  const { width, lstmLayers, feedForwardLayers } = options;
+  const specs = subsamplingParameters(options);
+  for (let i = 0; i < lstmLayers; i++) {
+    const units = width / 2;
+    Object.assign(
+      specs,
+      norm(`lstm${i}`, width),
+      direction(`lstm${i}/forward`, width, units),
+      direction(`lstm${i}/backward`, width, units),
+    );
+  }
+  for (let i = 0; i < feedForwardLayers; i++) {
+    Object.assign(specs, norm(`feedForward${i}`, width), dense(`feedForward${i}`, width, width));
+  }
+  return { ...specs, ...norm('out', width), ...dense('out', width, alphabet.length) };
+}
+
+const norm = (path: string, width: number): Specs => ({
+  [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
+  [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
+});
+
+const dense = (path: string, inputs: number, outputs: number): Specs => ({
+  [`${path}/kernel`]: {
+    shape: [inputs, outputs],
+    role: 'weight',
+    init: glorotUniform(inputs, outputs),
+  },
+  [`${path}/bias`]: { shape: [outputs], role: 'bias', init: zeros },
+});
+
+/** Starts as PyTorch's LSTM. */
+function direction(path: string, inputs: number, units: number): Specs {
+  const init = uniform(1 / Math.sqrt(units));
+  return {
+    [`${path}/kernel`]: { shape: [inputs, 4 * units], role: 'weight', init },
+    [`${path}/recurrent`]: { shape: [units, 4 * units], role: 'weight', init },
+    [`${path}/bias`]: { shape: [4 * units], role: 'bias', init },
+  };
+}
