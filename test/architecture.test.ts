@@ -114,9 +114,11 @@ function ruleOf(file: string): Rule {
   if (file.startsWith('workloads/')) {
     const libraries =
       /^(hyparquet|hyparquet-compressors|openchemlib|fft\.js|node:(zlib|crypto|wasi|fs|os|path))$/;
+    // Of other workloads: the same data, and what a family of models has in common.
+    const shared = /^workloads\/[^/]+\/(data\.ts|shared\/[^/]+)$/;
     return {
       files: own,
-      may: [spec, /^#nn$/, tensorflow, own, libraries, /^workloads\/[^/]+\/data\.ts$/],
+      may: [spec, /^#nn$/, tensorflow, own, libraries, shared],
     };
   }
   return rules.find(({ files }) => files.test(file))!;

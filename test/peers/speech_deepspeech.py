@@ -55,7 +55,7 @@ def loss(p, batch, options, label_smoothing):
         lengths = (lengths + stride - 1) // stride
         mask = torch.arange(x.shape[2]) < lengths[:, None]
         x = x * mask[:, None, :, None]
-    x = linear("subsampling/out", x.permute(0, 2, 3, 1).flatten(2))
+    x = x.permute(0, 2, 3, 1).flatten(2) @ p["subsampling/out/kernel"]
     for i in range(options["lstmLayers"]):
         x = residual(x, both_ways(f"lstm{i}", norm(f"lstm{i}", x, mask), lengths))
     for i in range(options["feedForwardLayers"]):

@@ -17,9 +17,9 @@ export interface Network {
   readonly params: Params;
   readonly options: DeepSpeechOptions;
   /** Dropout with a new mask at every call. */
-  drop(x: Tensor): Tensor;
+  readonly drop: (x: Tensor) => Tensor;
   /** Normalizes x [B, N, D] by the scale and bias under `path`; mask [B, N] is 1 where a frame counts. */
-  norm(x: Tensor, path: string, mask: Tensor): Tensor;
+  readonly norm: (x: Tensor, path: string, mask: Tensor) => Tensor;
 }
 
 /** features [B, T, F], lengths int32 [B]. Padding frames change nothing of the frames that count. */

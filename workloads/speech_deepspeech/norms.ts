@@ -30,7 +30,7 @@ export const trainingNorm = (params: Params, { norm }: DeepSpeechOptions): Norm 
 /** A norm that holds tensors. */
 export interface HeldNorm {
   readonly norm: Norm;
-  free(): void;
+  readonly free: () => void;
 }
 
 /**

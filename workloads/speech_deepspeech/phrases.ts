@@ -31,10 +31,11 @@ function wordsBetweenMarks(text: string): string[][] {
 
 /** The words of a span between those that are not known. */
 function runsOf(span: readonly string[], known: ReadonlySet<string>): string[][] {
-  const runs: string[][] = [[]];
+  let run: string[] = [];
+  const runs = [run];
   for (const word of span) {
-    if (known.has(word)) runs.at(-1)?.push(word);
-    else runs.push([]);
+    if (known.has(word)) run.push(word);
+    else runs.push((run = []));
   }
   return runs;
 }

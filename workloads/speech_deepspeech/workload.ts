@@ -29,13 +29,11 @@ function losses({ params, batch, dropout: rate, seed }: LossInput, options: Deep
   return lettersLosses(deepSpeech(net, heard, featureLengths!), batch) satisfies Losses;
 }
 
-function evaluate(
-  { params, split, train, batchSize }: EvaluationInput,
-  options: DeepSpeechOptions,
-): Record<string, number> {
+function evaluate(input: EvaluationInput, options: DeepSpeechOptions): Record<string, number> {
+  const { params, train } = input;
   const { norm, free } = evaluationNorm(params, train, options);
   const net = { params, options, drop: (x: Tensor) => x, norm };
-  const metrics = judge(split, batchSize, ({ tensors }) =>
+  const metrics = judge(input, ({ tensors }) =>
     deepSpeech(net, tensors['features']!, tensors['featureLengths']!),
   );
   free();

@@ -84,7 +84,7 @@ test('A frame needs its whole window', () => {
 });
 
 test('Standardized features have mean 0 and variance 1 in each band', () => {
-  const features = standardize(logMel(withNoise(tone(700, 9000), 20, chanceOf('noise'))));
+  const features = standardize(logMel(withNoise(tone(700, 9000), 0, chanceOf('noise'))));
   for (let band = 0; band < bands; band++) {
     const one = features.filter((_, i) => i % bands === band);
     assert.ok(Math.abs(mean(one)) < 1e-9);

@@ -1,4 +1,7 @@
-/** How both speech models begin: convolutions that make frames and bands fewer, and a dense layer. */
+/**
+ * How both speech models begin: convolutions that make frames and bands fewer, and a dense layer. That has no bias: a norm
+ * that follows takes it away again, or has one of its own.
+ */
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { ParameterSpec, Params } from '#spec';
@@ -39,7 +42,6 @@ export function subsamplingParameters(options: SubsamplingOptions): Record<strin
     role: 'weight',
     init: glorotUniform(left, width),
   };
-  specs['subsampling/out/bias'] = { shape: [width], role: 'bias', init: zeros };
   return specs;
 }
 
@@ -63,8 +65,7 @@ export function subsample(
   }
   const [batch, frames, bandsLeft, channels] = x.shape as [number, number, number, number];
   const flat = tf.reshape(x, [batch, frames, bandsLeft * channels]);
-  const [kernel, bias] = [params['subsampling/out/kernel']!, params['subsampling/out/bias']];
-  return { x: dense(flat, kernel, bias), lengths: left };
+  return { x: dense(flat, params['subsampling/out/kernel']!), lengths: left };
 }
 
 /** 1 where a frame counts, else 0: lengths int32 [B] -> [B, frames]. */

@@ -1,8 +1,8 @@
 /** What speech models are trained on and judged by: CTC over letters, and the words that come out of it. */
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
-import type { Batch, Dataset, Losses } from '#spec';
-import { ctcBestPath, ctcLoss, errorRates, wordsOf } from '#nn';
+import type { Batch, EvaluationInput, Losses } from '#spec';
+import { ctcBestPath, ctcLoss, errorRates, forEachBatch, wordsOf } from '#nn';
 import { alphabet } from '../data.ts';
 
 /** Unnormalized scores [B, N, V] of blank and letters in each frame, and how many of the N frames count, int32 [B]. */
@@ -23,30 +23,23 @@ export function lettersLosses({ logits, lengths }: Scores, { tensors }: Batch): 
 
 /** Word and letter error rate of best-path decoding over a split, and the loss per letter. */
 export function judge(
-  split: Dataset,
-  batchSize: number,
+  judged: Pick<EvaluationInput, 'split' | 'batchSize'>,
   scoresOf: (batch: Batch) => Scores,
 ): Record<string, number> {
   const references: number[][] = [];
   const hypotheses: number[][] = [];
   let loss = 0;
-  for (let from = 0; from < split.size; from += batchSize) {
-    const size = Math.min(batchSize, split.size - from);
-    tf.tidy(() => {
-      const batch = split.batch(Array.from({ length: size }, (_, i) => from + i));
-      const scores = scoresOf(batch);
-      const { values, weights } = lettersLosses(scores, batch);
-      const [means, lengths] = [values.dataSync(), weights.dataSync()];
-      const labels = batch.tensors['labels']!.arraySync() as number[][];
-      for (const [row, letters] of labels.entries()) {
-        loss += means[row]! * lengths[row]!;
-        references.push(letters.slice(0, lengths[row]!));
-      }
-      hypotheses.push(
-        ...ctcBestPath({ logits: scores.logits, logitLengths: scores.lengths, blank }),
-      );
-    });
-  }
+  forEachBatch(judged, (batch) => {
+    const scores = scoresOf(batch);
+    const { values, weights } = lettersLosses(scores, batch);
+    const [means, lengths] = [values.dataSync(), weights.dataSync()];
+    const labels = batch.tensors['labels']!.arraySync() as number[][];
+    for (const [row, letters] of labels.entries()) {
+      loss += means[row]! * lengths[row]!;
+      references.push(letters.slice(0, lengths[row]));
+    }
+    hypotheses.push(...ctcBestPath({ logits: scores.logits, logitLengths: scores.lengths, blank }));
+  });
   const words = (letters: number[][]) => letters.map((row) => wordsOf(row, alphabet.indexOf(' ')));
   return {
     wordErrorRate: errorRates(words(references), words(hypotheses)).tokens,
