@@ -1,7 +1,8 @@
 /** `npm run engine:native`: reads the flags, makes the engine, says what is there afterwards. */
 import { parseArgs } from 'node:util';
-import { nativeHome } from './home.ts';
+import { findAddon, nativeHome, type NativeName } from './home.ts';
 import { makeNative } from './make.ts';
+import { probeAddon } from './probe.ts';
 
 const usage = `Makes the native TensorFlow engine and keeps it in the cache, where the next npm ci leaves it alone.
 
@@ -53,8 +54,21 @@ async function main(): Promise<void> {
     },
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`Engine "${name}" is ready: libtensorflow ${build.libtensorflow} (${build.source}).`);
-  console.log(`It lies in ${nativeHome(name)}; this took ${seconds} s.`);
+  const what = `libtensorflow ${build.libtensorflow} (${build.source})`;
+  const place = `It lies in ${nativeHome(name)}; this took ${seconds} s.`;
+  if (name === 'tensorflow-gpu' && !(await seesGpu(name))) {
+    throw new Error(
+      `Engine "${name}" is built, ${what}, but TensorFlow sees no GPU, so it counts as absent. ${place}\n` +
+        'Check nvidia-smi; for TensorFlow’s reason set TF_CPP_MIN_LOG_LEVEL=0 and run: npx ttr doctor',
+    );
+  }
+  console.log(`Engine "${name}" is ready: ${what}.`);
+  console.log(place);
+}
+
+async function seesGpu(name: NativeName): Promise<boolean> {
+  const probe = await probeAddon(findAddon(nativeHome(name))!);
+  return probe.loads && probe.gpu;
 }
 
 try {

@@ -30,29 +30,33 @@ struct Tile {
 
 constexpr int64_t depthBlock = 256, columnBlock = 512;
 
-// One tile of up to `rows` x (2 lanes) numbers of C from k products. A is read in place or packed, [k][rows].
-template <int lanes, int rows, bool packed>
+// One tile of up to `rows` x (halves lanes) numbers of C from k products. Rows of B are 2 lanes wide. A is read in place, or
+// packed as [k][packed] where that is not 0.
+template <int lanes, int rows, int packed, int halves>
 TTR_INLINE void tileProduct(int64_t k, const float* a, int64_t stride, const float* b, const Tile& tile) {
   typedef float Lanes __attribute__((vector_size(lanes * sizeof(float)), aligned(sizeof(float)), may_alias));
   const float* row[rows];
   for (int i = 0; i < rows; i++) row[i] = packed ? a + i : a + (i < tile.rows ? i : 0) * stride;
-  Lanes sums[rows][2];
+  Lanes sums[rows][halves];
 #pragma GCC unroll 16
-  for (int i = 0; i < rows; i++) sums[i][0] = sums[i][1] = Lanes{};
+  for (int i = 0; i < rows; i++) {
+    for (int half = 0; half < halves; half++) sums[i][half] = Lanes{};
+  }
   for (int64_t p = 0; p < k; p++, b += 2 * lanes) {
-    const Lanes left = *reinterpret_cast<const Lanes*>(b), right = *reinterpret_cast<const Lanes*>(b + lanes);
+    const Lanes left = *reinterpret_cast<const Lanes*>(b);
+    const Lanes right = halves == 2 ? *reinterpret_cast<const Lanes*>(b + lanes) : left;
 #pragma GCC unroll 16
     for (int i = 0; i < rows; i++) {
-      const float x = packed ? a[p * rows + i] : row[i][p];
+      const float x = packed ? a[p * packed + i] : row[i][p];
       sums[i][0] += x * left;
-      sums[i][1] += x * right;
+      if (halves == 2) sums[i][halves - 1] += x * right;
     }
   }
-  if (tile.rows == rows && tile.columns == 2 * lanes) {
+  if (tile.rows == rows && tile.columns == halves * lanes) {
 #pragma GCC unroll 16
     for (int i = 0; i < rows; i++) {
 #pragma GCC unroll 2
-      for (int half = 0; half < 2; half++) {
+      for (int half = 0; half < halves; half++) {
         Lanes* c = reinterpret_cast<Lanes*>(tile.c + i * tile.stride + half * lanes);
         Lanes sum = sums[i][half];
         if (tile.bias) sum += *reinterpret_cast<const Lanes*>(tile.bias + half * lanes);
@@ -61,11 +65,10 @@ TTR_INLINE void tileProduct(int64_t k, const float* a, int64_t stride, const flo
     }
     return;
   }
-  float edge[rows][2 * lanes];
+  float edge[rows][halves * lanes];
 #pragma GCC unroll 16
   for (int i = 0; i < rows; i++) {
-    *reinterpret_cast<Lanes*>(edge[i]) = sums[i][0];
-    *reinterpret_cast<Lanes*>(edge[i] + lanes) = sums[i][1];
+    for (int half = 0; half < halves; half++) *reinterpret_cast<Lanes*>(edge[i] + half * lanes) = sums[i][half];
   }
   for (int64_t i = 0; i < tile.rows; i++) {
     for (int64_t j = 0; j < tile.columns; j++) {
@@ -106,6 +109,21 @@ TTR_INLINE void packRows(Matrix a, int64_t k, int64_t count, float* packed) {
   }
 }
 
+// The smallest tile that holds what is left at the edges of C.
+template <int lanes, int rows, int packed>
+TTR_INLINE void edgeProduct(int64_t k, const float* a, int64_t stride, const float* b, const Tile& tile) {
+  const bool narrow = tile.columns <= lanes, low = tile.rows <= rows / 2;
+  if (narrow && low) {
+    tileProduct<lanes, rows / 2, packed, 1>(k, a, stride, b, tile);
+  } else if (narrow) {
+    tileProduct<lanes, rows, packed, 1>(k, a, stride, b, tile);
+  } else if (low) {
+    tileProduct<lanes, rows / 2, packed, 2>(k, a, stride, b, tile);
+  } else {
+    tileProduct<lanes, rows, packed, 2>(k, a, stride, b, tile);
+  }
+}
+
 template <int lanes, int rows>
 TTR_INLINE void product(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, float* c, int64_t stride,
                         const float* bias, bool add, float* panels) {
@@ -125,9 +143,9 @@ TTR_INLINE void product(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, flo
                           bias && depth == 0 ? bias + column + j : nullptr, add || depth > 0};
           const float* panel = panels + j * steps;
           if (a.column == 1) {
-            tileProduct<lanes, rows, false>(steps, left.data, left.row, panel, tile);
+            edgeProduct<lanes, rows, 0>(steps, left.data, left.row, panel, tile);
           } else {
-            tileProduct<lanes, rows, true>(steps, strip, 0, panel, tile);
+            edgeProduct<lanes, rows, rows>(steps, strip, 0, panel, tile);
           }
         }
       }
