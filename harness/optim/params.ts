@@ -45,7 +45,7 @@ export const zerosLike = (params: Params): Params => map((x) => tf.zerosLike(x),
 export const add = (a: Params, b: Params): Params =>
   mapMany(
     1,
-    linear(1, 1, () => (x, y) => [x!.add(y!)]),
+    linear(1, 1, () => (x, y) => [x.add(y)]),
     a,
     b,
   )[0]!;
@@ -58,7 +58,7 @@ export const scale = (a: Params, factor: number | Scalar): Params => {
   if (typeof factor !== 'number') return map((x) => x.mul(factor), a);
   const rule = ruleOf('TtrScale', ['a'], { k: factor }, () => {
     const k = tf.scalar(factor);
-    return (x) => [x!.mul(k)];
+    return (x) => [x.mul(k)];
   });
   return mapMany(1, rule, a)[0]!;
 };
@@ -71,7 +71,7 @@ const linear = (ka: number, kb: number, plain: () => Rule): Rule =>
 export const combine = (a: Params, ka: number, b: Params, kb: number): Params => {
   const rule = linear(ka, kb, () => {
     const [sa, sb] = [tf.scalar(ka), tf.scalar(kb)];
-    return (x, y) => [x!.mul(sa).add(y!.mul(sb))];
+    return (x, y) => [x.mul(sa).add(y.mul(sb))];
   });
   return mapMany(1, rule, a, b)[0]!;
 };
@@ -94,6 +94,6 @@ export const dot = (a: Params, b: Params): Scalar =>
 
 /** The Euclidean norm over all numbers of all tensors. */
 export const globalNorm = (params: Params): Scalar => {
-  const squares = ruleOf('TtrSumSquares', ['x'], {}, () => (x) => [x!.square().sum()]);
+  const squares = ruleOf('TtrSumSquares', ['x'], {}, () => (x) => [x.square().sum()]);
   return total(Object.values(mapMany(1, squares, params)[0]!)).sqrt();
 };
