@@ -57,15 +57,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: /^harness\/results\//,
-    may: [
-      spec,
-      /^harness\/results\//,
-      /^node:/,
-      /^ajv/,
-      /^csv-/,
-      /^d3-array$/,
-      /^write-file-atomic$/,
-    ],
+    may: [spec, /^harness\/results\//, /^node:/, /^ajv/, /^d3-array$/, /^write-file-atomic$/],
   },
   { files: /^harness\/plan\//, may: [spec, /^harness\/(plan|results)\//, /^node:/] },
   {
