@@ -24,25 +24,25 @@ export function packB(
   return matrix + ((<usize>row * leading + <usize>column) << 2);
 }
 
-/** Source element (i, k) at `source + (i + k * leading)` floats: the panel's elements are neighbours. */
+/**
+ * Source element (i, k) at `source + (i + k * leading)` floats: the panel's elements are neighbours. Panels that share cache
+ * lines of the source are filled together: rows a power of two apart would push one another out before the next panel.
+ */
 function packAlongRows(out: usize, source: usize, count: i32, depth: i32, leading: usize, width: i32): void {
   const step = leading << 2;
   let i = 0;
+  for (; i + 16 <= count; i += 16) {
+    if (width == 8) copyLine8(out, source + (<usize>i << 2), depth, step);
+    else copyLine4(out, source + (<usize>i << 2), depth, step);
+    out += <usize>depth << 6;
+  }
   for (; i + width <= count; i += width) {
     let s = source + (<usize>i << 2);
-    if (width == 8) {
-      for (let k = 0; k < depth; k++) {
-        v128.store(out, v128.load(s));
-        v128.store(out, v128.load(s, 16), 16);
-        out += 32;
-        s += step;
-      }
-    } else {
-      for (let k = 0; k < depth; k++) {
-        v128.store(out, v128.load(s));
-        out += 16;
-        s += step;
-      }
+    for (let k = 0; k < depth; k++) {
+      v128.store(out, v128.load(s));
+      if (width == 8) v128.store(out, v128.load(s, 16), 16);
+      out += <usize>width << 2;
+      s += step;
     }
   }
   if (i == count) return;
@@ -53,6 +53,32 @@ function packAlongRows(out: usize, source: usize, count: i32, depth: i32, leadin
       f32.store(out + (<usize>j << 2), j < rest ? f32.load(s + (<usize>j << 2)) : 0);
     }
     out += <usize>width << 2;
+    s += step;
+  }
+}
+
+/** Two panels of 8 from 16 neighbours. */
+function copyLine8(out: usize, s: usize, depth: i32, step: usize): void {
+  let next = out + (<usize>depth << 5);
+  for (let k = 0; k < depth; k++) {
+    v128.store(out, v128.load(s));
+    v128.store(out, v128.load(s, 16), 16);
+    v128.store(next, v128.load(s, 32));
+    v128.store(next, v128.load(s, 48), 16);
+    out += 32;
+    next += 32;
+    s += step;
+  }
+}
+
+/** Four panels of 4 from 16 neighbours. */
+function copyLine4(out: usize, s: usize, depth: i32, step: usize): void {
+  const panel = <usize>depth << 4, end = out + panel;
+  for (; out < end; out += 16) {
+    v128.store(out, v128.load(s));
+    v128.store(out + panel, v128.load(s, 16));
+    v128.store(out + 2 * panel, v128.load(s, 32));
+    v128.store(out + 3 * panel, v128.load(s, 48));
     s += step;
   }
 }
