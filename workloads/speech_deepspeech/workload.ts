@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
 import type { EvaluationInput, LossInput, Losses } from '#spec';
-import { dropout, foldIn, specAugment } from '#nn';
+import { dropout, foldIn, noSpecAugment, specAugment } from '#nn';
 import data from './data.ts';
 import { deepSpeech } from './model.ts';
 import { evaluationNorm, trainingNorm } from './norms.ts';
@@ -67,6 +67,7 @@ export default defineWorkload<DeepSpeechOptions>({
       specAugment: { frequencyMasks: 4, frequencyWidth: 6, timeMasks: 3, timeShare: 0.05 },
     },
   },
+  unaugmented: { specAugment: noSpecAugment },
   targets,
   model: (options) => ({
     parameters: deepSpeechParameters(options),
