@@ -7,9 +7,9 @@ export default defineSubmission({
   authors: ['Time-to-Result baselines'],
   reference: 'https://arxiv.org/abs/1711.05101',
   space: {
-    learningRate: log(1e-4, 1e-1),
-    oneMinusB1: log(0.05, 0.4),
-    weightDecay: log(5e-3, 1),
+    learningRate: log(1e-3, 2e-2),
+    oneMinusB1: log(0.05, 0.3),
+    weightDecay: log(1e-2, 0.5),
   },
   algorithm: (hp, task) =>
     optim.optimizer(

@@ -7,9 +7,9 @@ export default defineSubmission({
   authors: ['Time-to-Result baselines'],
   reference: 'https://proceedings.mlr.press/v28/sutskever13.html',
   space: {
-    learningRate: log(2e-2, 5),
+    learningRate: log(3e-2, 3),
     oneMinusMomentum: log(0.05, 0.4),
-    weightDecay: log(1e-7, 1e-3),
+    weightDecay: log(1e-6, 1e-3),
     endFactor: choice(1e-3, 1e-2),
   },
   algorithm: (hp, { stepHint }) => {
