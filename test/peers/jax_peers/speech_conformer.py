@@ -1,8 +1,6 @@
 """JAX peer of workloads/speech_conformer."""
 
 import jax
-import jax.numpy as jnp
-import optax
 from jax_peers.layers import (
     attention,
     batch_norm,
@@ -13,12 +11,9 @@ from jax_peers.layers import (
     sinusoids,
     split_heads,
 )
+from jax_peers.speech import letters_loss, subsample
 
 ACTIVATIONS = {"silu": jax.nn.silu, "gelu": jax.nn.gelu}
-
-
-def real_frames(lengths, frames):
-    return (jnp.arange(frames) < lengths[:, None]).astype(jnp.float32)
 
 
 def loss(p, batch, options, label_smoothing):
@@ -48,14 +43,7 @@ def loss(p, batch, options, label_smoothing):
             y = norm(f"{path}/depthwise", y)
         return linear(p, f"{path}/out", activation(y))
 
-    lengths, x = batch["featureLengths"], batch["features"][..., None]
-    for i, stride in enumerate(options["timeStrides"]):
-        path = f"subsampling/conv{i}"
-        x = jax.nn.relu(conv(x, p[f"{path}/kernel"], (stride, 2)) + p[f"{path}/bias"])
-        lengths = -(-lengths // stride)
-        mask = real_frames(lengths, x.shape[1])
-        x = x * mask[..., None, None]
-    x = linear(p, "subsampling/out", x.reshape(*x.shape[:2], -1))
+    x, mask = subsample(p, batch, options["timeStrides"], jax.nn.relu)
     x = x + sinusoids(x.shape[1], width)
     for i in range(options["blocks"]):
         path = f"block{i}"
@@ -64,7 +52,4 @@ def loss(p, batch, options, label_smoothing):
         x = x + convolution(f"{path}/convolution", x)
         x = x + 0.5 * feed_forward(f"{path}/feedForward1", x)
         x = norm(path, x)
-    logits, letters = linear(p, "out", x), batch["labelLengths"]
-    label_mask = real_frames(letters, batch["labels"].shape[1])
-    sums = optax.ctc_loss(logits, 1 - mask, batch["labels"], 1 - label_mask)
-    return sums.sum() / letters.sum()
+    return letters_loss(linear(p, "out", x), mask, batch)

@@ -6,6 +6,7 @@ import { vitCases } from './image-vit.case.ts';
 import { moleculeCases } from './molecule-gnn.case.ts';
 import { mriCases } from './mri-unet.case.ts';
 import { quadraticCases } from './quadratic.case.ts';
+import { conformerCases } from './speech-conformer.case.ts';
 import { deepSpeechCases } from './speech-deepspeech.case.ts';
 import { textCases } from './text-lm.case.ts';
 import { translateCases } from './translate-transformer.case.ts';
@@ -17,6 +18,7 @@ export const gradientCases = async (): Promise<GradientCase[]> => [
   ...(await moleculeCases()),
   ...mriCases(),
   ...(await quadraticCases()),
+  ...conformerCases(),
   ...deepSpeechCases(),
   ...textCases(),
   ...(await translateCases()),
