@@ -45,7 +45,8 @@ function evaluate(
 ): Record<string, number> {
   const scores = (norm: Norm, { features, featureLengths }: Readonly<Record<string, Tensor>>) =>
     conformer({ params, options, drop: (x) => x, norm }, features!, featureLengths!);
-  const judged = (norm: Norm) => judge({ split, batchSize }, ({ tensors }) => scores(norm, tensors));
+  const judged = (norm: Norm) =>
+    judge({ split, batchSize }, ({ tensors }) => scores(norm, tensors));
   if (options.convolutionNorm === 'layer') return judged(layerNorms(params));
   const size = Math.min(populationSample, train.size);
   const measure = (norm: Norm): void => {
