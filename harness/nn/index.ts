@@ -28,6 +28,7 @@ export {
   type MultiHeadAttentionInput,
 } from './multi-head-attention.ts';
 export { ownStatistics, withPopulationStatistics, type Norm } from './population-norm.ts';
+export { denseParameters, normParameters } from './parameter-specs.ts';
 export { avgPool, globalAvgPool, maxPool, type PoolingOptions } from './pooling.ts';
 export type { RecurrentInput } from './recurrent.ts';
 export { segmentMean, segmentSum } from './segment.ts';

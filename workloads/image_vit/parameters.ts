@@ -1,6 +1,6 @@
 /** Options and parameters of the Vision Transformer. */
 import type { ParameterSpec, Role } from '#spec';
-import { glorotUniform, lecunNormal, normal, ones, zeros } from '#nn';
+import { denseParameters, glorotUniform, lecunNormal, normParameters, normal, zeros } from '#nn';
 import { classes, imageSize } from '../image_resnet/data.ts';
 
 export interface VisionTransformerOptions {
@@ -36,13 +36,13 @@ export function visionTransformerParameters(options: VisionTransformerOptions): 
     const path = `block${layer}`;
     Object.assign(
       specs,
-      norm(`${path}/attention`, width),
+      normParameters(`${path}/attention`, width),
       attention(`${path}/attention`, width),
-      norm(`${path}/mlp`, width),
+      normParameters(`${path}/mlp`, width),
       mlp(`${path}/mlp`, options),
     );
   }
-  if (!postNorm) Object.assign(specs, norm('encoder', width));
+  if (!postNorm) Object.assign(specs, normParameters('encoder', width));
   if (pooling === 'attention') Object.assign(specs, attentionPooling(options));
   const init = lecunNormal(width);
   specs['head/kernel'] = { shape: [width, classes], role: 'weight', init };
@@ -57,7 +57,7 @@ const attentionPooling = (options: VisionTransformerOptions): Specs => ({
     init: glorotUniform(1, options.width),
   },
   ...attention('pool/attention', options.width),
-  ...norm('pool/mlp', options.width),
+  ...normParameters('pool/mlp', options.width),
   ...mlp('pool/mlp', options),
 });
 
@@ -76,21 +76,7 @@ function attention(path: string, width: number): Specs {
 }
 
 const mlp = (path: string, { width, mlpWidth, gated }: VisionTransformerOptions): Specs => ({
-  ...dense(`${path}/in`, width, mlpWidth),
-  ...(gated ? dense(`${path}/gate`, width, mlpWidth) : {}),
-  ...dense(`${path}/out`, mlpWidth, width),
-});
-
-const dense = (path: string, inputs: number, outputs: number): Specs => ({
-  [`${path}/kernel`]: {
-    shape: [inputs, outputs],
-    role: 'weight',
-    init: glorotUniform(inputs, outputs),
-  },
-  [`${path}/bias`]: { shape: [outputs], role: 'bias', init: zeros },
-});
-
-const norm = (path: string, width: number): Specs => ({
-  [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
-  [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
+  ...denseParameters(`${path}/in`, width, mlpWidth),
+  ...(gated ? denseParameters(`${path}/gate`, width, mlpWidth) : {}),
+  ...denseParameters(`${path}/out`, mlpWidth, width),
 });

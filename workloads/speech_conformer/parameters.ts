@@ -1,6 +1,12 @@
 /** Options and parameters of the Conformer. */
 import type { ParameterSpec, Role } from '#spec';
-import { glorotUniform, lecunNormal, ones, zeros, type SpecAugmentOptions } from '#nn';
+import {
+  denseParameters,
+  glorotUniform,
+  lecunNormal,
+  normParameters,
+  type SpecAugmentOptions,
+} from '#nn';
 import { alphabet } from '../speech_deepspeech/data.ts';
 import {
   subsamplingParameters,
@@ -29,7 +35,7 @@ type Specs = Record<string, ParameterSpec>;
 export function conformerParameters(options: ConformerOptions): Specs {
   const specs = subsamplingParameters(options);
   for (let i = 0; i < options.blocks; i++) Object.assign(specs, block(`block${i}`, options));
-  return { ...specs, ...dense('out', options.width, alphabet.length) };
+  return { ...specs, ...denseParameters('out', options.width, alphabet.length) };
 }
 
 const block = (path: string, options: ConformerOptions): Specs => ({
@@ -37,13 +43,13 @@ const block = (path: string, options: ConformerOptions): Specs => ({
   ...attention(`${path}/attention`, options.width),
   ...convolution(`${path}/convolution`, options),
   ...feedForward(`${path}/feedForward1`, options),
-  ...norm(path, options.width),
+  ...normParameters(path, options.width),
 });
 
 const feedForward = (path: string, { width, hiddenWidth }: ConformerOptions): Specs => ({
-  ...norm(path, width),
-  ...dense(`${path}/in`, width, hiddenWidth),
-  ...dense(`${path}/out`, hiddenWidth, width),
+  ...normParameters(path, width),
+  ...denseParameters(`${path}/in`, width, hiddenWidth),
+  ...denseParameters(`${path}/out`, hiddenWidth, width),
 });
 
 function attention(path: string, width: number): Specs {
@@ -53,7 +59,7 @@ function attention(path: string, width: number): Specs {
     init: glorotUniform(width, width),
   });
   return {
-    ...norm(path, width),
+    ...normParameters(path, width),
     [`${path}/query`]: kernel('attentionQuery'),
     [`${path}/key`]: kernel('attentionKey'),
     [`${path}/value`]: kernel('attentionValue'),
@@ -62,27 +68,13 @@ function attention(path: string, width: number): Specs {
 }
 
 const convolution = (path: string, { width, kernelFrames }: ConformerOptions): Specs => ({
-  ...norm(path, width),
-  ...dense(`${path}/in`, width, 2 * width),
+  ...normParameters(path, width),
+  ...denseParameters(`${path}/in`, width, 2 * width),
   [`${path}/depthwise`]: {
     shape: [kernelFrames, 1, width, 1],
     role: 'convWeight',
     init: lecunNormal(kernelFrames),
   },
-  ...norm(`${path}/depthwise`, width),
-  ...dense(`${path}/out`, width, width),
-});
-
-const dense = (path: string, inputs: number, outputs: number): Specs => ({
-  [`${path}/kernel`]: {
-    shape: [inputs, outputs],
-    role: 'weight',
-    init: glorotUniform(inputs, outputs),
-  },
-  [`${path}/bias`]: { shape: [outputs], role: 'bias', init: zeros },
-});
-
-const norm = (path: string, width: number): Specs => ({
-  [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
-  [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
+  ...normParameters(`${path}/depthwise`, width),
+  ...denseParameters(`${path}/out`, width, width),
 });

@@ -1,6 +1,6 @@
 /** Options and parameters of the Transformer. */
 import type { ParameterSpec, Role } from '#spec';
-import { glorotUniform, normal, ones, zeros } from '#nn';
+import { denseParameters, glorotUniform, normParameters, normal } from '#nn';
 import { sourceTokens, targetTokens } from './data.ts';
 
 export interface TransformerOptions {
@@ -36,7 +36,9 @@ export function transformerParameters(options: TransformerOptions): Specs {
       mlp(`decoder/block${i}/mlp`, options),
     );
   }
-  return postNorm ? specs : { ...specs, ...norm('encoder', width), ...norm('decoder', width) };
+  return postNorm
+    ? specs
+    : { ...specs, ...normParameters('encoder', width), ...normParameters('decoder', width) };
 }
 
 function attention(path: string, width: number): Specs {
@@ -46,7 +48,7 @@ function attention(path: string, width: number): Specs {
     init: glorotUniform(width, width),
   });
   return {
-    ...norm(path, width),
+    ...normParameters(path, width),
     [`${path}/query`]: kernel('attentionQuery'),
     [`${path}/key`]: kernel('attentionKey'),
     [`${path}/value`]: kernel('attentionValue'),
@@ -55,22 +57,8 @@ function attention(path: string, width: number): Specs {
 }
 
 const mlp = (path: string, { width, mlpWidth, gated }: TransformerOptions): Specs => ({
-  ...norm(path, width),
-  ...dense(`${path}/in`, width, mlpWidth),
-  ...(gated ? dense(`${path}/gate`, width, mlpWidth) : {}),
-  ...dense(`${path}/out`, mlpWidth, width),
-});
-
-const dense = (path: string, inputs: number, outputs: number): Specs => ({
-  [`${path}/kernel`]: {
-    shape: [inputs, outputs],
-    role: 'weight',
-    init: glorotUniform(inputs, outputs),
-  },
-  [`${path}/bias`]: { shape: [outputs], role: 'bias', init: zeros },
-});
-
-const norm = (path: string, width: number): Specs => ({
-  [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
-  [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
+  ...normParameters(path, width),
+  ...denseParameters(`${path}/in`, width, mlpWidth),
+  ...(gated ? denseParameters(`${path}/gate`, width, mlpWidth) : {}),
+  ...denseParameters(`${path}/out`, mlpWidth, width),
 });
