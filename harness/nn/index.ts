@@ -2,6 +2,7 @@
 export { gelu, geluExact, glu, relu, silu } from './activation.ts';
 export { attention, type AttentionInput } from './attention.ts';
 export { batchNorm, channelMoments, type BatchNormOptions, type Moments } from './batch-norm.ts';
+export { corpusBleu } from './bleu.ts';
 export {
   conv2d,
   conv2dTranspose,

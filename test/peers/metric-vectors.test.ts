@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 
 const python = process.env['TTR_PYTHON'] ?? 'python3';
-const wanted = 'import torchmetrics, rapidfuzz, sklearn, skimage';
+const wanted = 'import torchmetrics, rapidfuzz, sklearn, skimage, sacrebleu';
 const found = spawnSync(python, ['-c', wanted], { stdio: 'ignore' }).status === 0;
 const skip = found ? false : `${python} cannot ${wanted}; set TTR_PYTHON to one that can`;
 
 test(
-  'The stored metrics are what torchmetrics, rapidfuzz, scikit-learn and scikit-image compute',
+  'The stored metrics are what torchmetrics, rapidfuzz, scikit-learn, scikit-image and sacrebleu compute',
   { skip },
   () => {
     const script = fileURLToPath(new URL('./metric_vectors.py', import.meta.url));

@@ -1,5 +1,5 @@
 """Writes metrics as their reference implementations compute them: torchmetrics, rapidfuzz, scikit-learn,
-scikit-image.
+scikit-image, sacrebleu.
 
 Usage: python metric_vectors.py > ../unit/workloads/metrics.json
 """
@@ -9,6 +9,7 @@ import random
 import sys
 
 import numpy as np
+import sacrebleu
 from rapidfuzz.distance import Levenshtein
 from skimage.metrics import structural_similarity as ssim
 from sklearn.metrics import average_precision_score
@@ -97,8 +98,39 @@ def structural_similarity():
     return cases
 
 
+def bleu():
+    """Token sequences: near misses, too long, too short, no 4-gram in common, none at all, too short for 4-grams."""
+    draw = random.Random(20261126)
+    rows = [[draw.randrange(39) for _ in range(draw.randrange(1, 13))] for _ in range(60)]
+    near = [[x if draw.random() > 0.15 else draw.randrange(39) for x in row] for row in rows]
+    repeated = [[1, 1, 2, 3, 4]], [[1, 1, 1, 1, 2, 3, 4]]
+    pairs = [
+        (rows, near),
+        (rows, [row + [0, 1] for row in near]),
+        (rows, [row[:-1] for row in near]),
+        ([[1, 2, 3, 4, 5, 6]], [[1, 2, 3, 5, 4, 6]]),
+        ([[1, 2, 3, 4, 5, 6]], [[2, 1, 4, 3, 6, 5]]),
+        ([[1, 2, 3, 4]], [[5, 6, 7, 8, 9]]),
+        ([[1, 2, 3], [4, 5]], [[1, 2, 3], [4, 5]]),
+        ([[1, 2, 3, 4, 5]], [[]]),
+        repeated,
+    ]
+
+    def text(row):
+        return " ".join(map(str, row))
+
+    cases = []
+    for references, hypotheses in pairs:
+        score = sacrebleu.corpus_bleu(
+            [text(row) for row in hypotheses], [[text(row) for row in references]], tokenize="none"
+        ).score
+        cases.append({"references": references, "hypotheses": hypotheses, "value": float(score)})
+    return cases
+
+
 metrics = {"errorRates": error_rates(), "averagePrecision": average_precision()}
 metrics["transcripts"] = transcripts()
+metrics["bleu"] = bleu()
 metrics["structuralSimilarity"] = structural_similarity()
 json.dump(metrics, sys.stdout)
 print()

@@ -5,6 +5,17 @@ import torch.nn.functional as F
 from torch_peer import answer
 
 
+NETS = {}
+
+
+def recurrent(width, dtype):
+    """A bidirectional LSTM whose own weights are never used: built once, called with the case's weights."""
+    if (width, dtype) not in NETS:
+        net = torch.nn.LSTM(width, width // 2, batch_first=True, bidirectional=True, dtype=dtype)
+        NETS[width, dtype] = net
+    return NETS[width, dtype]
+
+
 def same(size, taps, stride):
     """TensorFlow's padding: the odd one out goes to the end."""
     total = max((-(-size // stride) - 1) * stride + taps - size, 0)
@@ -33,8 +44,6 @@ def loss(p, batch, options, label_smoothing):
         return y
 
     def both_ways(path, x, lengths):
-        units = width // 2
-        net = torch.nn.LSTM(width, units, batch_first=True, bidirectional=True).double()
         weights = {}
         for direction, suffix in (("forward", ""), ("backward", "_reverse")):
             at = f"{path}/{direction}"
@@ -43,7 +52,7 @@ def loss(p, batch, options, label_smoothing):
             weights[f"bias_ih_l0{suffix}"] = p[f"{at}/bias"]
             weights[f"bias_hh_l0{suffix}"] = torch.zeros_like(p[f"{at}/bias"])
         packed = torch.nn.utils.rnn.pack_padded_sequence(x, lengths, True, False)
-        y, _ = torch.func.functional_call(net, weights, (packed,))
+        y, _ = torch.func.functional_call(recurrent(width, x.dtype), weights, (packed,))
         return torch.nn.utils.rnn.pad_packed_sequence(y, True, 0.0, x.shape[1])[0]
 
     def residual(x, y):

@@ -1,14 +1,14 @@
-/** Phoneme error rate of greedy decoding. */
+/** Phoneme error rate and BLEU of greedy decoding. */
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { EvaluationInput } from '#spec';
-import { errorRates, forEachBatch } from '#nn';
+import { corpusBleu, errorRates, forEachBatch } from '#nn';
 import { end, padding, targetLength } from './data.ts';
 import { decoderLosses } from './loss.ts';
 import { decode, encode, type Encoded, type Network, type Past } from './model.ts';
 import type { TransformerOptions } from './parameters.ts';
 
-/** Phoneme and word error rate of greedy decoding, and the loss per phoneme without label smoothing. */
+/** Phoneme and word error rate and corpus BLEU of greedy decoding, and the loss per phoneme without label smoothing. */
 export function evaluate(
   { params, split, batchSize }: EvaluationInput,
   options: TransformerOptions,
@@ -34,6 +34,7 @@ export function evaluate(
   return {
     phonemeErrorRate: rates.tokens,
     wordErrorRate: rates.sequences,
+    bleu: corpusBleu(references, hypotheses),
     loss: loss / phonemes,
   };
 }
