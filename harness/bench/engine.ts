@@ -2,6 +2,7 @@
 import { benchCpu, openChild, script } from './child.ts';
 import type { CaseResult, EngineJob } from './engine-child.ts';
 import { enter, readFlags, type Flags } from './flags.ts';
+import { installCost, type InstallCost } from './install.ts';
 import { milliseconds, put, type Printed } from './output.ts';
 import { preparedWorkloads } from './prepared.ts';
 
@@ -33,7 +34,16 @@ function cells(result: CaseResult | undefined): string[] {
   return [`${milliseconds(timing.median)}${mark}`, rate, `${timing.kept} of ${timing.taken}`];
 }
 
-function print(columns: ReadonlyMap<string, Column>, missing: readonly string[]): Printed {
+/** A sentence on the start of the WASM engine. */
+const installNote = ({ timing, bytes }: InstallCost): string =>
+  `Our WASM module has ${bytes.toLocaleString('en')} bytes; installing it takes ${milliseconds(timing.median)} ms ` +
+  `(${timing.kept} of ${timing.taken} processes counted${timing.quiet ? '' : ', noisy'}).`;
+
+function print(
+  columns: ReadonlyMap<string, Column>,
+  missing: readonly string[],
+  install: InstallCost | undefined,
+): Printed {
   const labels = [...new Set([...columns.values()].flatMap((column) => [...column.keys()]))];
   const errors = [...columns].flatMap(([engine, column]) =>
     [...column.values()].flatMap((result) =>
@@ -52,6 +62,7 @@ function print(columns: ReadonlyMap<string, Column>, missing: readonly string[])
       ...[...columns.values()].flatMap((column) => cells(column.get(label))),
     ]),
     notes: [
+      ...(install === undefined ? [] : [installNote(install)]),
       ...(missing.length > 0 ? [`Left out for want of data: ${missing.join(', ')}.`] : []),
       ...errors,
     ],
@@ -64,9 +75,12 @@ await enter(async () => {
   if (flags === undefined) return;
   const columns = new Map<string, Column>();
   for (const engine of flags.engines) columns.set(engine, await column(engine, flags));
+  const install = flags.engines.includes('wasm')
+    ? await installCost(flags.quick ? 3 : 15)
+    : undefined;
   const { missing } = await preparedWorkloads();
   const engines = Object.fromEntries(
     [...columns].map(([engine, column]) => [engine, [...column.values()]]),
   );
-  await put('bench:engine', print(columns, missing), { engines }, flags);
+  await put('bench:engine', print(columns, missing, install), { engines, install }, flags);
 });

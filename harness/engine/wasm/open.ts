@@ -13,14 +13,18 @@ export interface OpenWasm {
   fence(): void;
 }
 
-/** Makes `wasm` the current backend and installs the kernels. */
-export async function openWasm(): Promise<OpenWasm> {
-  await withoutNewListeners(async () => {
+/** Makes `wasm` the current backend, as tfjs has it. Nothing may compute on it before our kernels are installed. */
+export const openStockWasm = (): Promise<void> =>
+  withoutNewListeners(async () => {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');
     wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
     if (!(await tf.setBackend('wasm'))) throw new Error('The WASM backend of tfjs did not start.');
     await tf.ready();
   });
+
+/** Makes `wasm` the current backend and installs the kernels. */
+export async function openWasm(): Promise<OpenWasm> {
+  await openStockWasm();
   installKernels();
   return {
     facts: { tfjs: tf.version_core, kernels: sha256.slice(0, 16) },
