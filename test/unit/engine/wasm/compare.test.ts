@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { tensor, values } from './close.ts';
 import { assertEach, reader } from './elements.ts';
+import { openPoisoned } from './poison.ts';
 
-await openWasm();
+await openPoisoned();
 
 const operands: readonly (readonly [number[], number[]])[] = [
   [[13], [13]],

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { assertClose, tensor, values } from './close.ts';
 import { type ConvCase, convolve } from './conv-reference.ts';
+import { openPoisoned } from './poison.ts';
 
-await openWasm();
+await openPoisoned();
 
 const plain = {
   batch: 2,

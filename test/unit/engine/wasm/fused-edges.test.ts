@@ -1,13 +1,13 @@
 /** Fused layers at NaN, infinities and masks, and dropout against plain operations. */
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import * as nn from '#nn';
 import { threefry } from '../../../../harness/nn/threefry.ts';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { tensor } from './close.ts';
+import { openPoisoned } from './poison.ts';
 
-before(openWasm);
+await openPoisoned();
 
 const withNaN = (shape: number[]) => {
   const numbers = tensor(shape).dataSync();

@@ -1,13 +1,13 @@
 /** Fused layers over many shapes: values against float64 references, gradients against their central differences. */
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import * as nn from '#nn';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { assertClose, values } from './close.ts';
 import * as reference from './layer-references.ts';
+import { openPoisoned } from './poison.ts';
 
-before(openWasm);
+await openPoisoned();
 
 interface Case {
   readonly shapes: readonly (readonly number[])[];

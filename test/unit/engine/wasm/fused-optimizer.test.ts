@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { assertClose, values } from './close.ts';
+import { openPoisoned } from './poison.ts';
 
-before(openWasm);
+await openPoisoned();
 
 const run = (name: string, inputs: tf.NamedTensorMap, attributes: tf.NamedAttrMap): tf.Tensor[] =>
   tf.engine().runKernel<tf.Tensor[]>(name, inputs, attributes);

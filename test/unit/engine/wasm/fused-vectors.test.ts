@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
+import test from 'node:test';
 import { cases, worstError } from '../../nn/layer-cases.ts';
+import { openPoisoned } from './poison.ts';
 
-before(openWasm);
+await openPoisoned();
 
 for (const stored of cases) {
   test(`On the WASM engine ${stored.layer} and its gradients equal PyTorch's: ${stored.title}`, () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { assertClose, derivative, tensor } from './close.ts';
+import { openPoisoned } from './poison.ts';
 
-await openWasm();
+await openPoisoned();
 
 /** Central differences of sum(f(x) * weights), each function value summed in float64. */
 function numericGradient(

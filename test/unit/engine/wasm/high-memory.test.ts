@@ -1,12 +1,12 @@
 /** Kernels on tensors above 2 GiB, where an address is negative as int32. Nothing fills the memory below, so it costs no RAM. */
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { installedHeap } from '../../../../harness/engine/wasm/install.ts';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { tensor, values } from './close.ts';
+import { openPoisoned } from './poison.ts';
 
-before(openWasm);
+await openPoisoned();
 
 const border = 2 ** 31;
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
 import { installedHeap } from '../../../../harness/engine/wasm/install.ts';
+import { openPoisoned } from './poison.ts';
 
-await openWasm();
+await openPoisoned();
 
 /** Ops with weights. The backend's own versions keep a packed copy of the weights by tensor. */
 const ops: Record<string, readonly [number[], (x: tf.Tensor, w: tf.Tensor) => tf.Tensor]> = {

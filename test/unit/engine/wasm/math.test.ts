@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { openWasm } from '../../../../harness/engine/wasm/open.ts';
+import { openPoisoned } from './poison.ts';
 
-await openWasm();
+await openPoisoned();
 
 /** erf by its series, or by the continued fraction of erfc where the series would cancel. */
 function erf(x: number): number {
