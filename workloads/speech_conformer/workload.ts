@@ -1,29 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
-import type { EvaluationInput, LossInput, Losses, Params } from '#spec';
-import {
-  dropout,
-  foldIn,
-  layerNorm,
-  noSpecAugment,
-  ownStatistics,
-  specAugment,
-  withPopulationStatistics,
-  type Norm,
-} from '#nn';
+import type { EvaluationInput, LossInput, Losses } from '#spec';
+import { dropout, foldIn, noSpecAugment, specAugment } from '#nn';
 import data from '../speech_deepspeech/data.ts';
-import { judge, lettersLosses } from '../speech_deepspeech/shared/transcripts.ts';
+import { judgeNormalized, trainingNorm } from '../speech_deepspeech/shared/norms.ts';
+import { lettersLosses } from '../speech_deepspeech/shared/transcripts.ts';
 import { conformer, type Network } from './model.ts';
 import { conformerParameters, type ConformerOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
-
-/** Training utterances that population statistics are measured on: the first ones, whose order has no meaning. */
-const populationSample = 128;
-
-const layerNorms =
-  (params: Params): Norm =>
-  (x, path) =>
-    layerNorm(x, params[`${path}/scale`]!, params[`${path}/bias`]!, 1e-6);
 
 /** Streams of the seed: 0 for SpecAugment, 1, 2, ... for the dropout layers. */
 function losses({ params, batch, dropout: rate, seed }: LossInput, options: ConformerOptions) {
@@ -34,25 +18,17 @@ function losses({ params, batch, dropout: rate, seed }: LossInput, options: Conf
     params,
     options,
     drop: (x) => dropout(x, rate, foldIn(seed, stream++)),
-    norm: options.convolutionNorm === 'layer' ? layerNorms(params) : ownStatistics(params),
+    norm: trainingNorm(params, options.convolutionNorm),
   };
   return lettersLosses(conformer(net, heard, featureLengths!), batch) satisfies Losses;
 }
 
-function evaluate(
-  { params, split, train, batchSize }: EvaluationInput,
-  options: ConformerOptions,
-): Record<string, number> {
-  const scores = (norm: Norm, { features, featureLengths }: Readonly<Record<string, Tensor>>) =>
-    conformer({ params, options, drop: (x) => x, norm }, features!, featureLengths!);
-  const judged = (norm: Norm) =>
-    judge({ split, batchSize }, ({ tensors }) => scores(norm, tensors));
-  if (options.convolutionNorm === 'layer') return judged(layerNorms(params));
-  const size = Math.min(populationSample, train.size);
-  const measure = (norm: Norm): void => {
-    scores(norm, train.batch(Array.from({ length: size }, (_, i) => i)).tensors);
-  };
-  return withPopulationStatistics(params, measure, judged);
+function evaluate(input: EvaluationInput, options: ConformerOptions): Record<string, number> {
+  const { params } = input;
+  return judgeNormalized(input, options.convolutionNorm, (norm, { tensors }) => {
+    const { features, featureLengths } = tensors;
+    return conformer({ params, options, drop: (x) => x, norm }, features!, featureLengths!);
+  });
 }
 
 export default defineWorkload<ConformerOptions>({

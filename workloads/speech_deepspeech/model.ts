@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
-import { dense, layerNorm, lstm } from '#nn';
+import { dense, layerNorm, lstm, type Norm } from '#nn';
 import type { DeepSpeechOptions } from './parameters.ts';
 import { realFrames, subsample } from './shared/subsampling.ts';
 import type { Scores } from './shared/transcripts.ts';
@@ -18,8 +18,8 @@ export interface Network {
   readonly options: DeepSpeechOptions;
   /** Dropout with a new mask at every call. */
   readonly drop: (x: Tensor) => Tensor;
-  /** Normalizes x [B, N, D] by the scale and bias under `path`; mask [B, N] is 1 where a frame counts. */
-  readonly norm: (x: Tensor, path: string, mask: Tensor) => Tensor;
+  /** Normalizes x [B, N, D]; its mask [B, N] is 1 where a frame counts. */
+  readonly norm: Norm;
 }
 
 /** features [B, T, F], lengths int32 [B]. Padding frames change nothing of the frames that count. */
@@ -32,11 +32,11 @@ export function deepSpeech(net: Network, features: Tensor, lengths: Tensor): Sco
   let x = drop(frames.x);
   for (let i = 0; i < options.lstmLayers; i++) {
     const path = `lstm${i}`;
-    x = add(x, bidirectional(params, path, net.norm(x, path, mask), frames.lengths));
+    x = add(x, bidirectional(params, path, net.norm(x, `${path}/norm`, mask), frames.lengths));
   }
   for (let i = 0; i < options.feedForwardLayers; i++) {
     const path = `feedForward${i}`;
-    x = add(x, drop(activate(linear(params, path, net.norm(x, path, mask)))));
+    x = add(x, drop(activate(linear(params, path, net.norm(x, `${path}/norm`, mask)))));
   }
   const [scale, bias] = [params['out/norm/scale']!, params['out/norm/bias']!];
   const logits = linear(params, 'out', layerNorm(x, scale, bias, 1e-6));

@@ -4,10 +4,10 @@ import type { EvaluationInput, LossInput, Losses } from '#spec';
 import { dropout, foldIn, noSpecAugment, specAugment } from '#nn';
 import data from './data.ts';
 import { deepSpeech } from './model.ts';
-import { evaluationNorm, trainingNorm } from './norms.ts';
 import { deepSpeechParameters } from './parameters.ts';
 import type { DeepSpeechOptions } from './parameters.ts';
-import { judge, lettersLosses } from './shared/transcripts.ts';
+import { judgeNormalized, trainingNorm } from './shared/norms.ts';
+import { lettersLosses } from './shared/transcripts.ts';
 import targets from './targets.json' with { type: 'json' };
 
 /** Streams of the seed: 0 for SpecAugment, 1, 2, ... for the dropout layers. */
@@ -24,20 +24,17 @@ function losses({ params, batch, dropout: rate, seed }: LossInput, options: Deep
     params,
     options,
     drop: (x: Tensor) => dropout(x, rate, foldIn(seed, stream++)),
-    norm: trainingNorm(params, options),
+    norm: trainingNorm(params, options.norm),
   };
   return lettersLosses(deepSpeech(net, heard, featureLengths!), batch) satisfies Losses;
 }
 
 function evaluate(input: EvaluationInput, options: DeepSpeechOptions): Record<string, number> {
-  const { params, train } = input;
-  const { norm, free } = evaluationNorm(params, train, options);
-  const net = { params, options, drop: (x: Tensor) => x, norm };
-  const metrics = judge(input, ({ tensors }) =>
-    deepSpeech(net, tensors['features']!, tensors['featureLengths']!),
-  );
-  free();
-  return metrics;
+  const { params } = input;
+  return judgeNormalized(input, options.norm, (norm, { tensors }) => {
+    const { features, featureLengths } = tensors;
+    return deepSpeech({ params, options, drop: (x) => x, norm }, features!, featureLengths!);
+  });
 }
 
 export default defineWorkload<DeepSpeechOptions>({
