@@ -3,6 +3,7 @@
  * `where(greater(x, 0), ...)` differentiable.
  */
 import * as tf from '@tensorflow/tfjs';
+import { repairedGradients } from './repaired.ts';
 import { single } from './run.ts';
 import { stridedSliceGradient } from './strided-slice.ts';
 
@@ -113,27 +114,9 @@ function cumprodGradient(
   return tf.transpose(tf.sum(tf.mul(tf.mul(products, has), given), -1), back);
 }
 
-/** tfjs-core hands over a list of gradients only when there are several; its own functions fail on a list of one. */
-const repaired: readonly tf.GradConfig[] = [
-  {
-    kernelName: 'Unpack',
-    gradFunc: (dys, _saved, attrs) => {
-      const { axis } = attrs as unknown as tf.UnpackAttrs;
-      return { value: () => tf.stack([dys].flat(), axis) };
-    },
-  },
-  {
-    kernelName: 'SplitV',
-    gradFunc: (dys, _saved, attrs) => {
-      const { axis } = attrs as unknown as tf.SplitVAttrs;
-      return { x: () => tf.concat([dys].flat(), axis) };
-    },
-  },
-];
-
 /** Registers the gradients that nobody registered yet, and the repaired ones in the place of tfjs-core's. */
 export function addMissingGradients(): void {
-  for (const gradient of repaired) {
+  for (const gradient of repairedGradients) {
     tf.unregisterGradient(gradient.kernelName);
     tf.registerGradient(gradient);
   }

@@ -5,6 +5,7 @@ import { conv2dGradients } from './conv2d.ts';
 import { gatherGradients } from './gather.ts';
 import { matMulGradients } from './matmul.ts';
 import { reduceGradients } from './reduce.ts';
+import { tileGradients } from './tile.ts';
 
 export const gradients: readonly GradConfig[] = [
   ...matMulGradients,
@@ -12,4 +13,5 @@ export const gradients: readonly GradConfig[] = [
   ...reduceGradients,
   ...gatherGradients,
   ...activationGradients,
+  ...tileGradients,
 ];

@@ -1,6 +1,7 @@
 /** Gradient of `BatchMatMul` that also sums over broadcast batch dimensions. */
 import * as tf from '@tensorflow/tfjs';
 import { single } from '../../gradients/run.ts';
+import { sumTo } from '../../gradients/sum-to.ts';
 
 export const matMulGradients: readonly tf.GradConfig[] = [
   {
@@ -28,9 +29,3 @@ export const matMulGradients: readonly tf.GradConfig[] = [
     },
   },
 ];
-
-/** Sums over what broadcasting added, so that the result has this shape. */
-export function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
-  if (tf.util.arraysEqual(x.shape, shape)) return x;
-  return tf.reshape(tf.sum(x, tf.broadcast_util.getReductionAxes(shape, x.shape)), shape);
-}

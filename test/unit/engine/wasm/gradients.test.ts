@@ -49,7 +49,7 @@ const functions: Record<string, (x: tf.Tensor) => tf.Tensor> = {
   'max in the middle': (x) => tf.max(tf.reshape(x, [2, 5, 2]), 1),
   'prelu': (x) => tf.prelu(x, tf.tensor1d([0.1, 0.2, 0.3, 0.4, 0.5])),
   'relu': (x) => tf.relu(x),
-  'mirror padding': (x) => tf.mirrorPad(x, [[1, 0], [0, 0]], 'reflect').slice([1, 0], [4, 5]),
+  'mirror padding': (x) => tf.mirrorPad(x, [[1, 2], [2, 1]], 'reflect'),
   'cumsum': (x) => tf.cumsum(x, 1, false, true),
   'resizeBilinear': (x) => tf.image.resizeBilinear(tf.reshape<tf.Rank.R4>(x, [2, 2, 5, 1]), [5, 7]),
   'resizeNearestNeighbor': (x) => tf.image.resizeNearestNeighbor(tf.reshape<tf.Rank.R4>(x, [2, 2, 5, 1]), [5, 7]),

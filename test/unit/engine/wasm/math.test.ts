@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as tf from '@tensorflow/tfjs';
+import { erf } from './cases/erf.ts';
 import { openPoisoned } from './poison.ts';
 
 await openPoisoned();
-
-/** erf by its series, or by the continued fraction of erfc where the series would cancel. */
-function erf(x: number): number {
-  const size = Math.abs(x);
-  if (size < 3) {
-    let [term, sum] = [x, x];
-    for (let k = 1; k < 80; k++) {
-      term *= (-x * x) / k;
-      sum += term / (2 * k + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * sum;
-  }
-  let fraction = size;
-  for (let k = 200; k > 0; k--) fraction = size + k / 2 / fraction;
-  return Math.sign(x) * (1 - Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction));
-}
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
