@@ -22,10 +22,12 @@ export { layerNorm } from './layer-norm.ts';
 export { lstm } from './lstm.ts';
 export { forEachBatch, meansOver } from './means-over.ts';
 export {
+  headAttention,
   joinHeads,
   multiHeadAttention,
   splitHeads,
   type AttentionKernels,
+  type HeadAttentionInput,
   type MultiHeadAttentionInput,
 } from './multi-head-attention.ts';
 export { ownStatistics, withPopulationStatistics, type Norm } from './population-norm.ts';

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { attention, type AttentionInput } from './attention.ts';
 import { dense } from './dense.ts';
+import { fused } from './fused.ts';
 
 /** Divides the width among heads: [B, T, D] -> [B, H, T, D / H]. */
 export function splitHeads(x: Tensor, heads: number): Tensor4D {
@@ -14,6 +15,31 @@ export function splitHeads(x: Tensor, heads: number): Tensor4D {
 export function joinHeads(x: Tensor4D): Tensor3D {
   const [batch, heads, length, depth] = x.shape;
   return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, length, heads * depth]);
+}
+
+/** As in `attention`, with all heads side by side: query [B, Tq, D], key [B, Tk, D], value [B, Tk, E]. */
+export interface HeadAttentionInput extends AttentionInput {
+  /** How many heads share the widths D and E. */
+  readonly heads: number;
+}
+
+/** Attention in several heads, each with its own columns of query, key and value -> [B, Tq, E]. */
+export function headAttention(input: HeadAttentionInput): Tensor {
+  const { query, key, value, keyMask, heads, causal = false } = input;
+  const scale = input.scale ?? 1 / Math.sqrt(query.shape[2]! / heads);
+  const result = fused({
+    name: 'TtrHeadAttention',
+    inputs: { query, key, value, ...(keyMask && { keyMask }) },
+    differentiable: ['query', 'key', 'value'],
+    attributes: { scale, causal, heads },
+  });
+  if (result) return result;
+  const split = {
+    query: splitHeads(query, heads),
+    key: splitHeads(key, heads),
+    value: splitHeads(value, heads),
+  };
+  return joinHeads(attention({ ...input, ...split, scale }));
 }
 
 /** Kernels of the four projections, [D, D] each. */
@@ -39,11 +65,12 @@ export interface MultiHeadAttentionInput extends Pick<
 /** Attention in several heads, projections without bias (Vaswani et al. 2017, arXiv 1706.03762, section 3.2.2) -> [B, Tq, D]. */
 export function multiHeadAttention(input: MultiHeadAttentionInput): Tensor {
   const { x, memory = x, kernels, heads, ...seen } = input;
-  const mixed = attention({
-    query: splitHeads(dense(x, kernels.query), heads),
-    key: splitHeads(dense(memory, kernels.key), heads),
-    value: splitHeads(dense(memory, kernels.value), heads),
+  const mixed = headAttention({
+    query: dense(x, kernels.query),
+    key: dense(memory, kernels.key),
+    value: dense(memory, kernels.value),
+    heads,
     ...seen,
   });
-  return dense(joinHeads(mixed), kernels.out);
+  return dense(mixed, kernels.out);
 }

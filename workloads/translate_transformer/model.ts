@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
-import { attention, dense, embedding, joinHeads, layerNorm, splitHeads } from '#nn';
+import { dense, embedding, headAttention, layerNorm } from '#nn';
 import { padding } from './data.ts';
 import type { TransformerOptions } from './parameters.ts';
 
@@ -18,7 +18,7 @@ export interface Network {
   drop(x: Tensor): Tensor;
 }
 
-/** What queries attend to: keys and values, [B, H, length, D / H] each. */
+/** What queries attend to: keys and values, [B, length, D] each. */
 type Memory = { key: Tensor; value: Tensor };
 
 /** An encoded batch: a memory for each decoder block, and 1 where there is a letter, [B, S]. */
@@ -54,7 +54,7 @@ export function decode(
   tokens: Tensor,
   past?: Past,
 ): { logits: Tensor; past: Past } {
-  let x = embed(net, 'decoder', tokens, past?.[0]?.key.shape[2] ?? 0); // [B, T, D]
+  let x = embed(net, 'decoder', tokens, past?.[0]?.key.shape[1] ?? 0); // [B, T, D]
   const said: Past = [];
   for (const [i, block] of blocks(net, 'decoder').entries()) {
     x = residual(net, `${block}/selfAttention`, x, (path, x) => {
@@ -110,15 +110,15 @@ const norm = ({ params }: Network, path: string, x: Tensor): Tensor =>
 
 /** Keys and values of x [B, length, D]. */
 const remember = (net: Network, path: string, x: Tensor): Memory => ({
-  key: splitHeads(dense(x, net.params[`${path}/key`]!), net.options.heads),
-  value: splitHeads(dense(x, net.params[`${path}/value`]!), net.options.heads),
+  key: dense(x, net.params[`${path}/key`]!),
+  value: dense(x, net.params[`${path}/value`]!),
 });
 
 const extend = (past: Memory | undefined, now: Memory): Memory =>
   past
     ? {
-        key: tf.concat([past.key, now.key], 2),
-        value: tf.concat([past.value, now.value], 2),
+        key: tf.concat([past.key, now.key], 1),
+        value: tf.concat([past.value, now.value], 1),
       }
     : now;
 
@@ -130,10 +130,12 @@ function attend(
   memory: Memory,
   visible: { readonly causal?: boolean; readonly keyMask?: Tensor },
 ): Tensor {
-  const sharper = tf.mul(x, net.options.attentionTemperature);
-  const query = splitHeads(dense(sharper, net.params[`${path}/query`]!), net.options.heads);
-  const mixed = attention({ query, ...memory, ...visible }); // [B, H, T, D / H]
-  return dense(joinHeads(mixed), net.params[`${path}/out`]!);
+  const { params, options } = net;
+  const { heads, width, attentionTemperature } = options;
+  const query = dense(x, params[`${path}/query`]!);
+  const scale = attentionTemperature / Math.sqrt(width / heads);
+  const mixed = headAttention({ query, ...memory, ...visible, heads, scale }); // [B, T, D]
+  return dense(mixed, params[`${path}/out`]!);
 }
 
 /** Two layers on each position: [B, T, D] -> [B, T, D]; the gated variant multiplies the hidden units by a linear map. */

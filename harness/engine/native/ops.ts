@@ -112,6 +112,12 @@ export class Ops {
     return this.one('Reshape', [x, this.ints(shape)], attributes);
   }
 
+  /** The tensor itself once more: nothing is copied. */
+  share({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+    this.backend.incRef(dataId);
+    return { dataId, shape, dtype };
+  }
+
   type(name: string, dtype: DataType): Attribute {
     const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32, TF_BOOL } = this.backend.binding;
     const types: Partial<Record<DataType, number>> = {

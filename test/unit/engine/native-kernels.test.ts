@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { openEngine } from '../../../harness/engine/engine.ts';
 import { nativeState } from '../../../harness/engine/native/home.ts';
 import { hashSources, ownOpsHash } from '../../../harness/engine/native/own-ops.ts';
+import { joinHeads, splitHeads } from '../../../harness/nn/multi-head-attention.ts';
 import { threefry } from '../../../harness/nn/threefry.ts';
 import { checkLayer, draw, mean, relativeError, softmax, sum } from './float64.ts';
 
@@ -141,6 +142,47 @@ describe(
           });
         });
       }
+    }
+
+    for (const [queries, keys] of [
+      [5, 5],
+      [17, 33],
+    ] as const) {
+      test(`TtrHeadAttention of ${queries} queries to ${keys} keys is attention of split heads`, () => {
+        const [B, H, D, E] = [2, 3, 4, 5];
+        const inputs = {
+          query: tf.tensor(draw(B * queries * H * D, 1), [B, queries, H * D]),
+          key: tf.tensor(draw(B * keys * H * D, 1, 2), [B, keys, H * D]),
+          value: tf.tensor(draw(B * keys * H * E, 1, 3), [B, keys, H * E]),
+          keyMask: tf.tensor(
+            draw(B * keys, 1, 4).map((x) => (x > 0 ? 1 : 0)),
+            [B, keys],
+          ),
+        };
+        const dy = tf.tensor(draw(B * queries * H * E, 1, 5), [B, queries, H * E]);
+        const attrs = { scale: 0.6, causal: queries === keys };
+        const { keyMask } = inputs;
+        const kernel = (name: string, given: tf.NamedTensorMap, more: tf.NamedAttrMap) =>
+          tf.engine().runKernel<tf.Tensor[]>(name, { ...given }, more);
+        const heads = { ...attrs, heads: H };
+        const [y, weights] = kernel('TtrHeadAttention', inputs, heads);
+        const given = { ...inputs, dy, residual0: weights! };
+        const got = [y!, ...kernel('TtrHeadAttentionGrad', given, heads)];
+        const split = {
+          query: splitHeads(inputs.query, H),
+          key: splitHeads(inputs.key, H),
+          value: splitHeads(inputs.value, H),
+          keyMask,
+        };
+        const [mixed, kept] = kernel('TtrAttention', split, attrs);
+        const back = { ...split, dy: splitHeads(dy, H), residual0: kept! };
+        const want = [mixed!, ...kernel('TtrAttentionGrad', back, attrs)];
+        for (const [i, tensor] of got.entries()) {
+          const joined = joinHeads(want[i] as tf.Tensor4D);
+          assert.deepEqual(tensor.shape, joined.shape);
+          assert.ok(relativeError(tensor.dataSync(), [...joined.dataSync()]) < 1e-6, `output ${i}`);
+        }
+      });
     }
 
     test('TtrDropout keeps the elements that the seed says, also in its gradient', () => {

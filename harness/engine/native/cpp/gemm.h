@@ -30,31 +30,44 @@ struct Tile {
 
 constexpr int64_t depthBlock = 256, columnBlock = 512;
 
-// One tile of up to `rows` x (halves lanes) numbers of C from k products. Rows of B are 2 lanes wide. A is read in place, or
-// packed as [k][packed] where that is not 0.
-template <int lanes, int rows, int packed, int halves>
-TTR_INLINE void tileProduct(int64_t k, const float* a, int64_t stride, const float* b, const Tile& tile) {
+// What a tile is made of: element (i, p) of A lies at a[i aStride + p], or at a[i + p aStride] where it is upright; rows of
+// B are bStride apart and hold as many numbers as the tile has lanes.
+struct Factors {
+  const float* a;
+  int64_t aStride;
+  const float* b;
+  int64_t bStride;
+};
+
+// One tile of up to `rows` x (halves lanes) numbers of C from k products. B is packed in panels of 2 lanes, or read in place.
+template <int lanes, int rows, bool upright, bool packed, int halves>
+TTR_INLINE void tileProduct(int64_t k, const Factors& from, const Tile& tile) {
   typedef float Lanes __attribute__((vector_size(lanes * sizeof(float)), aligned(sizeof(float)), may_alias));
   const float* row[rows];
-  for (int i = 0; i < rows; i++) row[i] = packed ? a + i : a + (i < tile.rows ? i : 0) * stride;
+  for (int i = 0; i < rows; i++) row[i] = from.a + (i < tile.rows ? i : 0) * (upright ? 1 : from.aStride);
+  const float* b = from.b;
+  const int64_t aStep = from.aStride, bStep = packed ? 2 * lanes : from.bStride;
   Lanes sums[rows][halves];
 #pragma GCC unroll 16
   for (int i = 0; i < rows; i++) {
     for (int half = 0; half < halves; half++) sums[i][half] = Lanes{};
   }
-  for (int64_t p = 0; p < k; p++, b += 2 * lanes) {
+  const float* a = from.a;
+  for (int64_t p = 0; p < k; p++, b += bStep) {
     const Lanes left = *reinterpret_cast<const Lanes*>(b);
     const Lanes right = halves == 2 ? *reinterpret_cast<const Lanes*>(b + lanes) : left;
 #pragma GCC unroll 16
     for (int i = 0; i < rows; i++) {
-      const float x = packed ? a[p * packed + i] : row[i][p];
+      const float x = upright ? a[i] : row[i][p];
       sums[i][0] += x * left;
       if (halves == 2) sums[i][halves - 1] += x * right;
     }
+    if (upright) a += aStep;
   }
-  if (tile.rows == rows && tile.columns == halves * lanes) {
+  if (tile.columns == halves * lanes) {
 #pragma GCC unroll 16
     for (int i = 0; i < rows; i++) {
+      if (i >= tile.rows) break;
 #pragma GCC unroll 2
       for (int half = 0; half < halves; half++) {
         Lanes* c = reinterpret_cast<Lanes*>(tile.c + i * tile.stride + half * lanes);
@@ -110,17 +123,17 @@ TTR_INLINE void packRows(Matrix a, int64_t k, int64_t count, float* packed) {
 }
 
 // The smallest tile that holds what is left at the edges of C.
-template <int lanes, int rows, int packed>
-TTR_INLINE void edgeProduct(int64_t k, const float* a, int64_t stride, const float* b, const Tile& tile) {
+template <int lanes, int rows, bool upright, bool packed>
+TTR_INLINE void edgeProduct(int64_t k, const Factors& from, const Tile& tile) {
   const bool narrow = tile.columns <= lanes, low = tile.rows <= rows / 2;
   if (narrow && low) {
-    tileProduct<lanes, rows / 2, packed, 1>(k, a, stride, b, tile);
+    tileProduct<lanes, rows / 2, upright, packed, 1>(k, from, tile);
   } else if (narrow) {
-    tileProduct<lanes, rows, packed, 1>(k, a, stride, b, tile);
+    tileProduct<lanes, rows, upright, packed, 1>(k, from, tile);
   } else if (low) {
-    tileProduct<lanes, rows / 2, packed, 2>(k, a, stride, b, tile);
+    tileProduct<lanes, rows / 2, upright, packed, 2>(k, from, tile);
   } else {
-    tileProduct<lanes, rows, packed, 2>(k, a, stride, b, tile);
+    tileProduct<lanes, rows, upright, packed, 2>(k, from, tile);
   }
 }
 
@@ -129,23 +142,33 @@ TTR_INLINE void product(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, flo
                         const float* bias, bool add, float* panels) {
   constexpr int width = 2 * lanes;
   float strip[depthBlock * rows];
+  // Packing does not pay where B is a panel as it lies, and where a strip of A meets one panel only.
+  const bool packs = b.column != 1 || (n != width && n != lanes);
+  const bool upright = a.column != 1, stripsInPlace = a.row == 1 && n <= 4 * width;
   for (int64_t column = 0; column < n; column += columnBlock) {
     const int64_t columns = n - column < columnBlock ? n - column : columnBlock;
     for (int64_t depth = 0; depth < k; depth += depthBlock) {
       const int64_t steps = k - depth < depthBlock ? k - depth : depthBlock;
-      packColumns<width>(b.at(depth, column), steps, columns, panels);
+      if (packs) packColumns<width>(b.at(depth, column), steps, columns, panels);
       for (int64_t i = 0; i < m; i += rows) {
         const int64_t count = m - i < rows ? m - i : rows;
         const Matrix left = a.at(i, depth);
-        if (a.column != 1) packRows<rows>(left, steps, count, strip);
+        const bool strips = upright && !(stripsInPlace && count == rows);
+        if (strips) packRows<rows>(left, steps, count, strip);
         for (int64_t j = 0; j < columns; j += width) {
           const Tile tile{c + i * stride + column + j, stride, count, columns - j < width ? columns - j : width,
                           bias && depth == 0 ? bias + column + j : nullptr, add || depth > 0};
-          const float* panel = panels + j * steps;
-          if (a.column == 1) {
-            edgeProduct<lanes, rows, 0>(steps, left.data, left.row, panel, tile);
+          const float* panel = packs ? panels + j * steps : b.at(depth, 0).data;
+          const float* rowsOfA = strips ? strip : left.data;
+          const Factors from{rowsOfA, strips ? rows : upright ? left.column : left.row, panel, b.row};
+          if (upright && packs) {
+            edgeProduct<lanes, rows, true, true>(steps, from, tile);
+          } else if (upright) {
+            edgeProduct<lanes, rows, true, false>(steps, from, tile);
+          } else if (packs) {
+            edgeProduct<lanes, rows, false, true>(steps, from, tile);
           } else {
-            edgeProduct<lanes, rows, rows>(steps, strip, 0, panel, tile);
+            edgeProduct<lanes, rows, false, false>(steps, from, tile);
           }
         }
       }

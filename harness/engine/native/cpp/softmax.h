@@ -23,20 +23,6 @@ TTR_VECTOR float exponentials(const float* x, float factor, int64_t n, float* y,
   return sum;
 }
 
-TTR_VECTOR void scaleBy(float factor, float* y, int64_t n) {
-#pragma omp simd
-  for (int64_t i = 0; i < n; i++) y[i] *= factor;
-}
-
-// dx = factor y (dy - sum(dy y)).
-TTR_VECTOR void softmaxRowGrad(const float* dy, const float* y, float factor, int64_t n, float* dx) {
-  float sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (int64_t i = 0; i < n; i++) sum += dy[i] * y[i];
-#pragma omp simd
-  for (int64_t i = 0; i < n; i++) dx[i] = factor * y[i] * (dy[i] - sum);
-}
-
 // logits [N, V], labels [N], smoothing -> losses [N], slopes of each row's loss [N, V]. Other labels: 0, 0.
 inline void crossEntropy(Call& call) {
   const int64_t classes = call.shape(0)[1], rows = call.shape(0)[0];

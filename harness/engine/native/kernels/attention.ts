@@ -1,4 +1,4 @@
-/** Attention of all heads in one operation (`cpp/attention.h`). Its residual is the weights, [B, H, Tq, Tk]. */
+/** Attention of all heads in one operation (`cpp/attention.h`), split or side by side. Its residual is the weights. */
 import { tidy, type TensorInfo } from '@tensorflow/tfjs';
 import { kernel, type KernelList } from '../kernel.ts';
 
@@ -17,10 +17,13 @@ interface GradInputs extends Inputs {
 interface Attrs {
   readonly causal: boolean;
   readonly scale: number;
+  /** Of heads that lie side by side. */
+  readonly heads?: number;
 }
 
 export const attentions: KernelList = (ops) => {
-  const options = ({ scale, causal }: Attrs) => ops.floats([scale, causal ? 1 : 0]);
+  const options = ({ scale, causal, heads }: Attrs, query: TensorInfo) =>
+    ops.floats([scale, causal ? 1 : 0, heads ?? query.shape[1]!]);
   /** float32 [B, Tk]; no elements where every key may be seen. */
   const mask = (keyMask: TensorInfo | undefined) => {
     if (keyMask === undefined) return ops.floats([]);
@@ -29,14 +32,15 @@ export const attentions: KernelList = (ops) => {
     return ops.one('Cast', [keyMask], attributes);
   };
 
-  return [
-    kernel<Inputs, Attrs>('TtrAttention', ({ query, key, value, keyMask }, attrs) =>
-      tidy(() =>
-        ops.run('TtrAttention', [query, key, value, options(attrs), mask(keyMask)], [], 2),
-      ),
+  return ['TtrAttention', 'TtrHeadAttention'].flatMap((name) => [
+    kernel<Inputs, Attrs>(name, ({ query, key, value, keyMask }, attrs) =>
+      tidy(() => {
+        const inputs = [query, key, value, options(attrs, query), mask(keyMask)];
+        return ops.run('TtrAttention', inputs, [], 2);
+      }),
     ),
-    kernel<GradInputs, Attrs>('TtrAttentionGrad', ({ dy, query, key, value, residual0 }, attrs) =>
-      ops.run('TtrAttentionGrad', [dy, query, key, value, residual0, options(attrs)], [], 3),
+    kernel<GradInputs, Attrs>(`${name}Grad`, ({ dy, query, key, value, residual0 }, attrs) =>
+      ops.run('TtrAttentionGrad', [dy, query, key, value, residual0, options(attrs, query)], [], 3),
     ),
-  ];
+  ]);
 };
