@@ -21,6 +21,28 @@ const extreme = (
   },
 });
 
+/** 2 dy (a - b) and its opposite. tfjs-core's forgets to sum over what broadcast. */
+const squaredDifference: tf.GradConfig = {
+  kernelName: 'SquaredDifference',
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dys, saved) => {
+    const [dy, [a, b]] = [single(dys), saved as [tf.Tensor, tf.Tensor]];
+    return {
+      a: () => sumTo(tf.mul(dy, tf.mul(2, tf.sub(a, b))), a.shape),
+      b: () => sumTo(tf.mul(dy, tf.mul(2, tf.sub(b, a))), b.shape),
+    };
+  },
+};
+
+/** tfjs-core's transposes the gradient once too often unless the axis is the last. */
+const cumsum: tf.GradConfig = {
+  kernelName: 'Cumsum',
+  gradFunc: (dys, _saved, attrs) => {
+    const { axis, exclusive, reverse } = attrs as unknown as tf.CumsumAttrs;
+    return { x: () => tf.cumsum(single(dys), axis, exclusive, !reverse) };
+  },
+};
+
 export const repairedGradients: readonly tf.GradConfig[] = [
   // tfjs-core hands over a list of gradients only when there are several; its own functions fail on a list of one.
   {
@@ -38,6 +60,8 @@ export const repairedGradients: readonly tf.GradConfig[] = [
     },
   },
   mirrorPadGradient,
+  squaredDifference,
+  cumsum,
   extreme('Maximum', tf.greaterEqual, tf.less),
   extreme('Minimum', tf.lessEqual, tf.greater),
 ];

@@ -4,10 +4,10 @@ import type { Heap, Info } from './heap.ts';
 
 export type Result = Info | Info[];
 
-/** A kernel by its tfjs name; `stock` runs the kernel it replaces on the same call. */
+/** A kernel by its tfjs name; `stock` runs the kernel it replaces on the same call, or with other attributes. */
 export interface Kernel<Inputs = never, Attrs = never> {
   readonly name: string;
-  readonly compute: (inputs: Inputs, attrs: Attrs, stock: () => Result) => Result;
+  readonly compute: (inputs: Inputs, attrs: Attrs, stock: (attrs?: object) => Result) => Result;
 }
 
 /** The kernels of one file. */
@@ -36,10 +36,10 @@ export function register({ name, compute }: Kernel): void {
     kernelName: name,
     backendName: 'wasm',
     kernelFunc: (params) =>
-      compute(params.inputs as never, (params.attrs ?? {}) as never, () => {
+      compute(params.inputs as never, (params.attrs ?? {}) as never, (attrs) => {
         if (stock === undefined)
           throw new Error(`${name} does not take these dtypes on the WASM engine.`);
-        return stock.kernelFunc(params);
+        return stock.kernelFunc(attrs === undefined ? params : { ...params, attrs: { ...attrs } });
       }),
   });
 }

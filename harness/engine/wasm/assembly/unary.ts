@@ -1,5 +1,5 @@
 /** Functions of one float: y[i] = f(x[i]) for `count` floats. */
-import { map1 } from './map';
+import { loadFirst, map1, storeFirst } from './map';
 import { erf4, exp4, log1p4, log4, sigmoid4, tanh4 } from './math';
 
 class Exp {
@@ -83,6 +83,17 @@ export function signEach(x: usize, y: usize, count: i32): void {
 
 export function cubeEach(x: usize, y: usize, count: i32): void {
   map1<Cube>(x, y, count);
+}
+
+/** x held within [low, high]; NaN stays NaN. */
+export function clipEach(x: usize, y: usize, count: i32, low: f32, high: f32): void {
+  const bottom = f32x4.splat(low), top = f32x4.splat(high);
+  for (; count >= 4; count -= 4) {
+    v128.store(y, f32x4.pmin(f32x4.pmax(v128.load(x), bottom), top));
+    x += 16;
+    y += 16;
+  }
+  if (count > 0) storeFirst(y, f32x4.pmin(f32x4.pmax(loadFirst(x, count), bottom), top), count);
 }
 
 /** x where x > 0, else slope x. */

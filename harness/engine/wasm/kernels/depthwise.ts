@@ -12,7 +12,7 @@ import { finish, type Finish } from './finish.ts';
 
 type Shape4D = [number, number, number, number];
 type Geometry = Pick<DepthwiseConv2dNativeAttrs, 'strides' | 'pad'> &
-  Partial<Pick<DepthwiseConv2dNativeAttrs, 'dilations' | 'dimRoundingMode'>>;
+  Partial<Pick<DepthwiseConv2dNativeAttrs, 'dilations' | 'dataFormat' | 'dimRoundingMode'>>;
 
 interface Forward {
   readonly x: Info;
@@ -83,7 +83,12 @@ function geometry(
   filterShape: readonly number[],
   attrs: Geometry,
 ): Window {
-  const { strides, pad, dilations = 1, dimRoundingMode } = attrs;
+  const { strides, pad, dilations = 1, dataFormat = 'NHWC', dimRoundingMode } = attrs;
+  if (dataFormat !== 'NHWC') {
+    throw new Error(
+      `depthwiseConv2d takes NHWC on the WASM engine, not ${dataFormat}. Transpose first.`,
+    );
+  }
   return windowOf(
     backend_util.computeConv2DInfo(
       xShape as Shape4D, filterShape as Shape4D, strides, dilations, pad, dimRoundingMode, true,

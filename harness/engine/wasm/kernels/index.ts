@@ -1,7 +1,9 @@
 /** All kernels, by file. */
 import type { KernelList } from '../kernel.ts';
+import { clipKernels } from './clip.ts';
 import { powerKernels } from './power.ts';
 import { oneHotKernels } from './one-hot.ts';
+import { runningKernels } from './running.ts';
 import { refusedKernels } from './refused.ts';
 import { softmaxKernels } from './softmax.ts';
 import { poolKernels } from './pool.ts';
@@ -38,4 +40,6 @@ export const kernels: readonly KernelList[] = [
   refusedKernels,
   oneHotKernels,
   powerKernels,
+  clipKernels,
+  runningKernels,
 ];

@@ -84,6 +84,15 @@ test('conv2d in NCHW is refused by name', () => {
   tf.dispose([x, filter]);
 });
 
+test('depthwise convolution in NCHW is refused by name', () => {
+  const [x, filter] = [tensor([1, 2, 5, 5]) as tf.Tensor4D, tensor([3, 3, 2, 1], 2) as tf.Tensor4D];
+  assert.throws(
+    () => tf.depthwiseConv2d(x, filter, 1, 'same', 'NCHW'),
+    /depthwiseConv2d takes NHWC on the WASM engine, not NCHW/u,
+  );
+  tf.dispose([x, filter]);
+});
+
 test('the filter gradient over no images is zero', () => {
   for (const channels of [1, 8]) {
     tf.tidy(() => {

@@ -7,7 +7,7 @@ import { grid, pick } from './grid.ts';
 const samples = [mixed([1]), mixed([3]), mixed([2, 5, 3]), negative([9]), positive([4, 1])];
 
 /** A smooth function of one value; where it has none, `inputs` leaves out what it is not defined for. */
-const each = (
+export const each = (
   op: (x: tf.Tensor) => tf.Tensor,
   f: (x: number) => number,
   inputs: readonly Operand[] = samples,
@@ -33,7 +33,7 @@ const operands: readonly (readonly [Operand, Operand])[] = [
   [negative([3, 5], 1), negative([3, 1], 2)],
 ];
 
-const binary = (
+export const binary = (
   op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
   f: (a: number, b: number) => number,
   { slopes = [], given = operands }: { slopes?: number[]; given?: typeof operands } = {},
@@ -144,6 +144,9 @@ export const elementwiseCases: Cases = {
     op: (t) => tf.cast(t, 'float32'),
     formula: (v) => v,
   })),
+  ClipByValue: each((x) => tf.clipByValue(x, -1, 2), (x) => Number.isNaN(x) ? NaN : Math.min(Math.max(x, -1), 2)),
+  Relu6: each(tf.relu6, (x) => (Number.isNaN(x) ? NaN : Math.min(Math.max(x, 0), 6))),
+  SquaredDifference: binary(tf.squaredDifference, (a, b) => (a - b) ** 2, { slopes: [0, 1] }),
   Identity: each(tf.clone, (x) => x),
   OneHot: (['float32', 'int32', 'bool'] as const).map((dtype) => ({
     inputs: [whole([2, 3], [0, 4, 2, -1, 5, 1])],

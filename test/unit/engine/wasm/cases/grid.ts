@@ -2,14 +2,16 @@
 
 export type Place = readonly number[];
 
-/** Values of a tensor of this shape, in the order of memory. */
-export function grid(shape: Place, value: (at: number[]) => number): number[] {
-  const places = shape.reduce<number[][]>(
+/** All places of a tensor of this shape, in the order of memory. */
+export const placesOf = (shape: Place): number[][] =>
+  shape.reduce<number[][]>(
     (all, n) => all.flatMap((at) => Array.from({ length: n }, (_, i) => [...at, i])),
     [[]],
   );
-  return places.map(value);
-}
+
+/** Values of a tensor of this shape, in the order of memory. */
+export const grid = (shape: Place, value: (at: number[]) => number): number[] =>
+  placesOf(shape).map(value);
 
 /** The value at a place; 0 outside the tensor. */
 export function pick(x: ArrayLike<number>, shape: Place, at: Place): number {

@@ -22,8 +22,22 @@ export const cases: Cases = {
 const volume = (): tf.Tensor5D => tf.ones([1, 4, 4, 4, 1]);
 const filter = (): tf.Tensor5D => tf.ones([2, 2, 2, 1, 1]);
 
+const image = (): tf.Tensor4D => tf.ones([1, 4, 4, 1]);
+const dilationGradient = (name: string): tf.Tensor =>
+  tf
+    .engine()
+    .runKernel(
+      name,
+      { x: image(), filter: tf.ones([2, 2, 1]), dy: tf.ones([1, 3, 3, 1]) },
+      { strides: 1, pad: 'valid', dilations: 1 },
+    );
+
 /** Calls of kernels that the backend computes wrongly. */
 export const refusals: Readonly<Record<string, () => unknown>> = {
+  MaxPoolWithArgmax: () => tf.maxPoolWithArgmax(image(), 2, 2, 'valid').result,
+  Dilation2D: () => tf.dilation2d(image(), tf.ones([2, 2, 1]), 1, 'valid'),
+  Dilation2DBackpropInput: () => dilationGradient('Dilation2DBackpropInput'),
+  Dilation2DBackpropFilter: () => dilationGradient('Dilation2DBackpropFilter'),
   MaxPool3D: () => tf.maxPool3d(volume(), 2, 2, 'valid'),
   MaxPool3DGrad: () =>
     tf

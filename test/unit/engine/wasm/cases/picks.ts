@@ -71,15 +71,4 @@ export const pickCases: Cases = {
       [0, 7, 14].flatMap((at) => [...x.subarray(at, at + 7)].sort((a, b) => b - a).slice(0, 3)),
     slopes: [0],
   })),
-  Cumprod: [mixed, negative].flatMap((draw) =>
-    [false, true].map((exclusive) => ({
-      inputs: [draw([3, 5])],
-      op: (x) => tf.cumprod(x, 1, exclusive),
-      formula: (x) =>
-        grid([3, 5], ([i, j]) =>
-          [...x.subarray(i! * 5, i! * 5 + j! + Number(!exclusive))].reduce((p, v) => p * v, 1),
-        ),
-      slopes: [0],
-    })),
-  ),
 };

@@ -1,7 +1,7 @@
 /** Sums, means, extremes and softmax over axes. */
 import * as tf from '@tensorflow/tfjs';
 import { type Case, type Cases, mixed, negative, type Operand, special } from './case.ts';
-import { reduce } from './grid.ts';
+import { grid, pick, reduce } from './grid.ts';
 
 const layouts: readonly (readonly [readonly number[], readonly number[]])[] = [
   [[1], [0]],
@@ -38,6 +38,30 @@ const means = over(
   (x) => sum(x) / x.length,
 );
 
+/** Running results along an axis of [3, 3, 5], counted from either end; square, so that an axis too many shows. */
+const running = (op: typeof tf.cumsum, f: (values: readonly number[]) => number): Case[] =>
+  [0, 1, 2, -1].flatMap((axis) =>
+    [mixed, negative].flatMap((draw) =>
+      [false, true].flatMap((exclusive) =>
+        [false, true].map((reverse) => ({
+          inputs: [draw([3, 3, 5])],
+          op: (x) => op(x, axis, exclusive, reverse),
+          formula: (x) => {
+            const [shape, d] = [[3, 3, 5], (axis + 3) % 3];
+            return grid(shape, (at) => {
+              const row = Array.from({ length: shape[d]! }, (_, i) =>
+                pick(x, shape, at.with(d, i)),
+              );
+              const end = at[d]! + Number(!exclusive);
+              return f(reverse ? row.slice(at[d]! + Number(exclusive)) : row.slice(0, end));
+            });
+          },
+          slopes: [0],
+        })),
+      ),
+    ),
+  );
+
 const softmax = (shape: readonly number[], x: Operand): Case => ({
   inputs: [x],
   op: (t) => tf.softmax(t),
@@ -71,6 +95,8 @@ export const reductionCases: Cases = {
   SpreadAxis: [...sums, ...means],
   Max: over((x, axes) => tf.max(x, axes), (x) => Math.max(...x)),
   Min: over((x, axes) => tf.min(x, axes), (x) => Math.min(...x)),
+  Cumsum: running(tf.cumsum, sum),
+  Cumprod: running(tf.cumprod, (x) => x.reduce((a, b) => a * b, 1)),
   Softmax: softmaxes,
   SoftmaxGrad: softmaxes,
 }; // prettier-ignore
