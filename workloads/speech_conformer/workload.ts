@@ -38,7 +38,7 @@ export default defineWorkload<ConformerOptions>({
   metric: { name: 'wordErrorRate', goal: 'minimize' },
   loss: 'ctc',
   batchSize: 16,
-  evaluation: { every: 60, batchSize: 125 },
+  evaluation: { every: 48, batchSize: 125 },
   options: {
     channels: 24,
     timeStrides: [2, 1],
