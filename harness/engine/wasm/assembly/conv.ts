@@ -23,7 +23,7 @@ export function convForward(w: Window, x: usize, filter: usize, y: usize, zeros:
         const rows = min(BLOCK_PIXELS, pixels - row);
         packPixels(blockOfA(), w, x, zeros, row, rows, start, depth);
         const out = y + ((<usize>row * columns + column) << 2);
-        multiplyBlocks(out, <usize>columns << 2, rows, n, depth, start > 0);
+        multiplyBlocks(blockOfB(), out, <usize>columns << 2, rows, n, depth, start > 0);
       }
     }
   }
@@ -44,7 +44,7 @@ export function convFilterGradient(w: Window, x: usize, dy: usize, dFilter: usiz
         const rows = min(BLOCK_ROWS, k - row);
         packTaps(blockOfA(), w, x, zeros, row, rows, start, depth);
         const out = dFilter + ((<usize>row * columns + column) << 2);
-        multiplyBlocks(out, <usize>columns << 2, rows, n, depth, start > 0);
+        multiplyBlocks(blockOfB(), out, <usize>columns << 2, rows, n, depth, start > 0);
       }
     }
   }
@@ -83,7 +83,7 @@ export function convInputGradient(w: Window, dy: usize, filter: usize, dx: usize
         const depth = min(BLOCK_DEPTH, channels - start);
         packB(blockOfB(), filter, true, channels, start, depth, column, n);
         packA(blockOfA(), dy, false, channels, row, rows, start, depth);
-        multiplyBlocks(columns + (<usize>column << 2), <usize>k << 2, rows, n, depth, start > 0);
+        multiplyBlocks(blockOfB(), columns + (<usize>column << 2), <usize>k << 2, rows, n, depth, start > 0);
       }
     }
     addColumns(w, columns, dx, row, rows);

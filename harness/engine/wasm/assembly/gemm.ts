@@ -20,12 +20,51 @@ export function gemm(
     for (let start = 0; start < k; start += BLOCK_DEPTH) {
       const depth = min(BLOCK_DEPTH, k - start);
       packB(blockOfB(), b, transposeB, ldb, start, depth, column, columns);
-      for (let row = 0; row < m; row += BLOCK_ROWS) {
-        const rows = min(BLOCK_ROWS, m - row);
-        packA(blockOfA(), a, transposeA, lda, row, rows, start, depth);
-        const out = c + ((<usize>row * ldc + <usize>column) << 2);
-        multiplyBlocks(out, ldc << 2, rows, columns, depth, accumulate || start > 0);
-      }
+      multiplyByBlock(transposeA, m, columns, start, depth, a, lda, blockOfB(), c + (<usize>column << 2), ldc, accumulate);
+    }
+  }
+}
+
+/** All rows of C[m,columns] (+)= op(A)[m,start..start+depth] times one packed block of B. */
+@inline function multiplyByBlock(
+  transposeA: bool, m: i32, columns: i32, start: i32, depth: i32,
+  a: usize, lda: usize, b: usize, c: usize, ldc: usize, accumulate: bool,
+): void {
+  for (let row = 0; row < m; row += BLOCK_ROWS) {
+    const rows = min(BLOCK_ROWS, m - row);
+    packA(blockOfA(), a, transposeA, lda, row, rows, start, depth);
+    const out = c + ((<usize>row * ldc) << 2);
+    multiplyBlocks(b, out, ldc << 2, rows, columns, depth, accumulate || start > 0);
+  }
+}
+
+/** Bytes of op(B)[k,n] packed by `packAll`. */
+export function packedBytes(k: i32, n: i32): i32 {
+  return k * ((n + TILE_COLUMNS - 1) / TILE_COLUMNS) * TILE_COLUMNS * 4;
+}
+
+/** Packs all blocks of op(B)[k,n] in the order in which `gemmPacked` reads them, for a B that many products share. */
+export function packAll(out: usize, b: usize, transposeB: bool, ldb: usize, k: i32, n: i32): void {
+  for (let column = 0; column < n; column += BLOCK_COLUMNS) {
+    const columns = min(BLOCK_COLUMNS, n - column);
+    for (let start = 0; start < k; start += BLOCK_DEPTH) {
+      const depth = min(BLOCK_DEPTH, k - start);
+      packB(out, b, transposeB, ldb, start, depth, column, columns);
+      out += packedBytes(depth, columns);
+    }
+  }
+}
+
+/** `gemm` of A[m,k], not transposed, and a B[k,n] of `packAll`; the same bits. k > 0. */
+export function gemmPacked(
+  m: i32, n: i32, k: i32, a: usize, lda: usize, packed: usize, c: usize, ldc: usize, accumulate: bool,
+): void {
+  for (let column = 0; column < n; column += BLOCK_COLUMNS) {
+    const columns = min(BLOCK_COLUMNS, n - column);
+    for (let start = 0; start < k; start += BLOCK_DEPTH) {
+      const depth = min(BLOCK_DEPTH, k - start);
+      multiplyByBlock(false, m, columns, start, depth, a, lda, packed, c + (<usize>column << 2), ldc, accumulate);
+      packed += packedBytes(depth, columns);
     }
   }
 }
@@ -43,12 +82,11 @@ export function batchedGemm(
   }
 }
 
-/** C[rows,columns] (+)= the packed blocks' product; rows of C lie `rowBytes` apart. */
+/** C[rows,columns] (+)= the packed block of A times the one of B at `b`; rows of C lie `rowBytes` apart. */
 export function multiplyBlocks(
-  c: usize, rowBytes: usize, rows: i32, columns: i32, depth: i32, accumulate: bool,
+  b: usize, c: usize, rowBytes: usize, rows: i32, columns: i32, depth: i32, accumulate: bool,
 ): void {
   const panelOfA = <usize>depth * 16, panelOfB = <usize>depth * 32;
-  let b = blockOfB();
   for (let column = 0; column < columns; column += TILE_COLUMNS) {
     const width = min(TILE_COLUMNS, columns - column);
     let a = blockOfA(), out = c + (<usize>column << 2);

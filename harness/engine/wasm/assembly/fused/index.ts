@@ -10,3 +10,4 @@ export * from './gru';
 export * from './layer-norm';
 export * from './lstm';
 export * from './optimizer';
+export { recurrentBytes, recurrentGradBytes } from './recurrent';

@@ -29,23 +29,23 @@ interface Direction {
 
 export const recurrentKernels: KernelList = (heap) => [
   kernel<Forward, Direction>('TtrLstm', (inputs, { reverse }) => {
-    const { sizes, sequence, states } = layout(inputs);
+    const { sizes, sequence } = layout(inputs);
     const made = [sequence(1), sequence(4), sequence(1), sequence(1)].map((s) => heap.output(s));
     const given = addresses(heap, [inputs.x, inputs.kernel, inputs.recurrent, inputs.bias]);
     const at = addresses(heap, made as Four);
-    const [lengths, hidden] = [optional(heap, inputs.lengths), heap.scratch(4 * states * 4)];
-    heap.kernels.lstm(...given, lengths, ...at, hidden, ...sizes, reverse);
+    const [lengths, work] = [optional(heap, inputs.lengths), scratch(heap, 4, inputs)];
+    heap.kernels.lstm(...given, lengths, ...at, work, ...sizes, reverse);
     return made;
   }),
   kernel<Forward & Residuals, Direction>('TtrLstmGrad', (inputs, { reverse }) => {
     const { x, recurrent, bias, lengths, residual0, residual1, residual2, dy } = inputs;
-    const { sizes, sequence, states } = layout(inputs);
+    const { sizes, sequence } = layout(inputs);
     const made = [x, inputs.kernel, recurrent, bias].map((t) => heap.output(t.shape));
     const dgates = heap.output(sequence(4));
     const kept = addresses(heap, [residual0, residual1, residual2, dy]);
     const at = addresses(heap, made as Four);
     const weights = [heap.at(x), heap.at(inputs.kernel), heap.at(recurrent)] as const;
-    const work = [heap.at(dgates), heap.scratch(2 * states * 4)] as const;
+    const work = [heap.at(dgates), scratchGrad(heap, 4, inputs)] as const;
     heap.kernels.lstmGrad(
       ...weights, optional(heap, lengths), ...kept, ...at, ...work, ...sizes, reverse,
     ); // prettier-ignore
@@ -53,19 +53,19 @@ export const recurrentKernels: KernelList = (heap) => [
     return made;
   }),
   kernel<Forward & WithRecurrentBias, Direction>('TtrGru', (inputs, { reverse }) => {
-    const { sizes, sequence, states } = layout(inputs);
+    const { sizes, sequence } = layout(inputs);
     const made = [sequence(1), sequence(3), sequence(1), sequence(1)].map((s) => heap.output(s));
     const given = addresses(heap, [inputs.x, inputs.kernel, inputs.recurrent, inputs.bias]);
     const at = addresses(heap, made as Four);
     const biases = [heap.at(inputs.recurrentBias), optional(heap, inputs.lengths)] as const;
-    heap.kernels.gru(...given, ...biases, ...at, heap.scratch(3 * states * 4), ...sizes, reverse);
+    heap.kernels.gru(...given, ...biases, ...at, scratch(heap, 3, inputs), ...sizes, reverse);
     return made;
   }),
   kernel<Forward & WithRecurrentBias & Residuals, Direction>(
     'TtrGruGrad',
     (inputs, { reverse }) => {
       const { x, recurrent, bias, lengths, residual0, residual1, residual2, dy } = inputs;
-      const { sizes, sequence, states, units } = layout(inputs);
+      const { sizes, sequence, units } = layout(inputs);
       const made = [x, inputs.kernel, recurrent, bias].map((t) => heap.output(t.shape));
       const drecurrentBias = heap.output([units]);
       const hiddenSums = heap.output(bias.shape);
@@ -73,7 +73,7 @@ export const recurrentKernels: KernelList = (heap) => [
       const kept = addresses(heap, [residual0, residual1, residual2, dy]);
       const at = addresses(heap, made as Four);
       const weights = [heap.at(x), heap.at(inputs.kernel), heap.at(recurrent)] as const;
-      const work = [heap.at(dgates), heap.at(dhidden), heap.scratch(states * 4)] as const;
+      const work = [heap.at(dgates), heap.at(dhidden), scratchGrad(heap, 3, inputs)] as const;
       heap.kernels.gruGrad(
         ...weights, optional(heap, lengths), ...kept, ...at, heap.at(hiddenSums), ...work, ...sizes, reverse,
       ); // prettier-ignore
@@ -89,17 +89,24 @@ type Four = [Info, Info, Info, Info];
 const addresses = (heap: Heap, tensors: Four) =>
   tensors.map((t) => heap.at(t)) as [number, number, number, number];
 
+/** Working memory of a layer with this many gates, forward. */
+const scratch = (heap: Heap, gates: number, { x, recurrent }: Forward): number =>
+  heap.scratch(heap.kernels.recurrentBytes(gates, x.shape[0]!, recurrent.shape[0]!));
+
+/** The same for its gradient. */
+const scratchGrad = (heap: Heap, gates: number, { x, recurrent }: Forward): number =>
+  heap.scratch(heap.kernels.recurrentGradBytes(gates, x.shape[0]!, recurrent.shape[0]!));
+
 const optional = (heap: Heap, tensor: Info | undefined): number =>
   tensor === undefined ? 0 : heap.at(tensor);
 
-/** Sizes in the order of the kernels' parameters, shapes of sequences of n H numbers, and the size of all states. */
+/** Sizes in the order of the kernels' parameters, shapes of sequences of n H numbers, and H. */
 function layout({ x, recurrent }: Forward) {
   const [batch, time, inputs] = x.shape as [number, number, number];
   const units = recurrent.shape[0]!;
   return {
     sizes: [batch, time, inputs, units] as const,
     sequence: (n: number) => [batch, time, n * units],
-    states: batch * units,
     units,
   };
 }
