@@ -1,14 +1,21 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
-import { fused } from './fused.ts';
+import { fused, type FusedLayer } from './fused.ts';
 
 /** Affine map of the last axis: x [..., I], kernel [I, O], bias [O] -> [..., O]. */
 export const dense = (x: Tensor, kernel: Tensor, bias?: Tensor): Tensor =>
+  fusedDense('TtrDense', x, kernel, bias) ?? plain(x, kernel, bias);
+
+/** max(dense(x), 0). */
+export const denseRelu = (x: Tensor, kernel: Tensor, bias?: Tensor): Tensor =>
+  fusedDense('TtrDenseRelu', x, kernel, bias) ?? tf.relu(dense(x, kernel, bias));
+
+const fusedDense = (name: FusedLayer['name'], x: Tensor, kernel: Tensor, bias?: Tensor) =>
   fused({
-    name: 'TtrDense',
+    name,
     inputs: { x, kernel, ...(bias && { bias }) },
     differentiable: ['x', 'kernel', ...(bias ? ['bias'] : [])],
-  }) ?? plain(x, kernel, bias);
+  });
 
 function plain(x: Tensor, kernel: Tensor, bias: Tensor | undefined): Tensor {
   const [inputs, outputs] = kernel.shape as [number, number];

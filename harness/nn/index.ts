@@ -11,13 +11,14 @@ export {
 } from './convolution.ts';
 export { ctcLoss, type CtcInput } from './ctc.ts';
 export { ctcBestPath } from './ctc-decode.ts';
-export { dense } from './dense.ts';
+export { dense, denseRelu } from './dense.ts';
 export { dropout } from './dropout.ts';
 export { embedding } from './embedding.ts';
 export { editDistance, errorRates, wordsOf, type ErrorRates } from './error-rates.ts';
 export { gru, type GruInput } from './gru.ts';
 export * from './initializers.ts';
 export { instanceNorm } from './instance-norm.ts';
+export { joinRows, type Columns } from './join-rows.ts';
 export { layerNorm } from './layer-norm.ts';
 export { lstm } from './lstm.ts';
 export { forEachBatch, meansOver } from './means-over.ts';
@@ -31,6 +32,7 @@ export {
   type MultiHeadAttentionInput,
 } from './multi-head-attention.ts';
 export { ownStatistics, withPopulationStatistics, type Norm } from './population-norm.ts';
+export { pairProducts } from './pair-products.ts';
 export { denseParameters, normParameters } from './parameter-specs.ts';
 export { avgPool, globalAvgPool, maxPool, type PoolingOptions } from './pooling.ts';
 export type { RecurrentInput } from './recurrent.ts';

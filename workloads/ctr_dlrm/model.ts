@@ -6,8 +6,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { LossInput, Params } from '#spec';
-import { dense, dropout, embedding, layerNorm, relu } from '#nn';
-import { fieldCount } from './features.ts';
+import { dense, denseRelu, dropout, embedding, layerNorm, pairProducts } from '#nn';
 import type { DlrmOptions } from './parameters.ts';
 
 interface Network {
@@ -33,14 +32,14 @@ export function dlrm(
 function mlp(net: Network, path: 'bottom' | 'top', input: Tensor): Tensor {
   let x = input;
   for (let i = 0; i < net.options[path].length; i++) {
-    const y = norm(net, `${path}/${i}`, relu(layer(net, `${path}/${i}`, x)));
+    const y = norm(net, `${path}/${i}`, layer(net, `${path}/${i}`, x, denseRelu));
     x = net.options.residual && i > 0 ? tf.add(x, y) : y;
   }
   return x;
 }
 
-const layer = ({ params }: Network, path: string, x: Tensor): Tensor =>
-  dense(x, params[`${path}/kernel`]!, params[`${path}/bias`]);
+const layer = ({ params }: Network, path: string, x: Tensor, map = dense): Tensor =>
+  map(x, params[`${path}/kernel`]!, params[`${path}/bias`]);
 
 const norm = ({ params, options }: Network, path: string, x: Tensor): Tensor =>
   options.layerNorm
@@ -50,17 +49,7 @@ const norm = ({ params, options }: Network, path: string, x: Tensor): Tensor =>
 /** Dot products of all pairs among the dense vector [B, D] and the fields' [B, F, D], each with itself too. */
 function products(vector: Tensor, vectors: Tensor): Tensor {
   const all = tf.concat([tf.expandDims(vector, 1), vectors], 1); // [B, F + 1, D]
-  const grid = tf.matMul(all, all, false, true); // [B, F + 1, F + 1], symmetric
-  return tf.matMul(flat(grid), upperTriangle(fieldCount + 1));
-}
-
-/** Picks the upper triangle of a flat n x n matrix when multiplied from the right: [n^2, n (n + 1) / 2] of 0 and 1. */
-function upperTriangle(n: number): Tensor {
-  const places = Array.from({ length: n * n }, (_, i) => i).filter(
-    (i) => i % n >= Math.floor(i / n),
-  );
-  const picked = tf.oneHot(tf.tensor1d(places, 'int32'), n * n); // [n (n + 1) / 2, n^2]
-  return tf.transpose(tf.cast(picked, 'float32'));
+  return pairProducts(all);
 }
 
 const flat = (x: Tensor): Tensor => tf.reshape(x, [x.shape[0], -1]);

@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { LossInput } from '#spec';
-import { dense, dropout, embedding, foldIn, gelu, layerNorm, relu, segmentSum, silu } from '#nn';
+import { dense, dropout, foldIn, gelu, joinRows, layerNorm, relu, silu, type Columns } from '#nn';
 import type { GraphTensors } from './batch.ts';
 import type { GraphNetworkOptions } from './parameters.ts';
 
@@ -23,8 +23,8 @@ export function graphNetwork(
   let layers = 0;
   const linear = (path: string, x: Tensor) =>
     dense(x, params[`${path}/kernel`]!, params[`${path}/bias`]);
-  const update = (path: string, ...inputs: Tensor[]): Tensor => {
-    let x = tf.concat(inputs, 1);
+  const update = (path: string, count: number, ...inputs: Columns[]): Tensor => {
+    let x = joinRows(count, inputs);
     for (const i of hiddenWidths.keys()) {
       const [scale, bias] = [params[`${path}/${i}/norm/scale`]!, params[`${path}/${i}/norm/bias`]!];
       const y = activations[activation](layerNorm(linear(`${path}/${i}`, x), scale, bias, 1e-6));
@@ -36,27 +36,32 @@ export function graphNetwork(
   let nodes = linear('nodes', graphs.nodes); // [N, D]
   let edges = linear('edges', graphs.edges); // [E, D]
   let globals: Tensor = tf.zerosLike(graphs.labels); // [B, tasks], then [B, D]
-  const [graphCount, nodeCount] = [graphs.labels.shape[0], nodes.shape[0]];
+  const [graphCount, nodeCount, edgeCount] = [globals, nodes, edges].map(
+    ({ shape }) => shape[0],
+  ) as [number, number, number];
   for (let step = 0; step < messageSteps; step++) {
     edges = update(
       `step${step}/edges`,
-      edges,
-      embedding(nodes, senders),
-      embedding(nodes, receivers),
-      embedding(globals, edgeGraph),
+      edgeCount,
+      { x: edges },
+      { x: nodes, rows: senders },
+      { x: nodes, rows: receivers },
+      { x: globals, rows: edgeGraph },
     );
     nodes = update(
       `step${step}/nodes`,
-      nodes,
-      segmentSum(edges, senders, nodeCount),
-      segmentSum(edges, receivers, nodeCount),
-      embedding(globals, nodeGraph),
+      nodeCount,
+      { x: nodes },
+      { x: edges, segments: senders },
+      { x: edges, segments: receivers },
+      { x: globals, rows: nodeGraph },
     );
     globals = update(
       `step${step}/globals`,
-      segmentSum(nodes, nodeGraph, graphCount),
-      segmentSum(edges, edgeGraph, graphCount),
-      globals,
+      graphCount,
+      { x: nodes, segments: nodeGraph },
+      { x: edges, segments: edgeGraph },
+      { x: globals },
     );
   }
   return linear('out', globals) as Tensor2D;

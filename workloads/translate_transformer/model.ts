@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
-import { dense, embedding, headAttention, layerNorm } from '#nn';
+import { dense, denseRelu, embedding, headAttention, layerNorm } from '#nn';
 import { padding } from './data.ts';
 import type { TransformerOptions } from './parameters.ts';
 
@@ -141,9 +141,12 @@ function attend(
 /** Two layers on each position: [B, T, D] -> [B, T, D]; the gated variant multiplies the hidden units by a linear map. */
 function mlp(net: Network, path: string, x: Tensor): Tensor {
   const { params, options } = net;
-  const layer = (name: string, x: Tensor) =>
-    dense(x, params[`${path}/${name}/kernel`]!, params[`${path}/${name}/bias`]);
-  const activated = tf[options.activation](layer('in', x));
+  const layer = (name: string, x: Tensor, map = dense) =>
+    map(x, params[`${path}/${name}/kernel`]!, params[`${path}/${name}/bias`]);
+  const activated =
+    options.activation === 'relu'
+      ? layer('in', x, denseRelu)
+      : tf[options.activation](layer('in', x));
   const hidden = options.gated ? tf.mul(activated, layer('gate', x)) : activated;
   return layer('out', net.drop(hidden));
 }

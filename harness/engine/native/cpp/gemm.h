@@ -19,13 +19,14 @@ struct Matrix {
 inline Matrix plain(const float* data, int64_t columns) { return {data, columns, 1}; }
 inline Matrix transposed(const float* data, int64_t columns) { return {data, 1, columns}; }
 
-// What happens to a tile of C: it is replaced, or added to; the bias of its columns is added, if there is one.
+// What happens to a tile of C: it is replaced, or added to; the bias of its columns is added, if there is one; negative
+// numbers become 0 where `clamp` says so.
 struct Tile {
   float* c;
   int64_t stride;
   int64_t rows, columns;
   const float* bias;
-  bool add;
+  bool add, clamp;
 };
 
 constexpr int64_t depthBlock = 256, columnBlock = 512;
@@ -73,7 +74,8 @@ TTR_INLINE void tileProduct(int64_t k, const Factors& from, const Tile& tile) {
         Lanes* c = reinterpret_cast<Lanes*>(tile.c + i * tile.stride + half * lanes);
         Lanes sum = sums[i][half];
         if (tile.bias) sum += *reinterpret_cast<const Lanes*>(tile.bias + half * lanes);
-        *c = tile.add ? *c + sum : sum;
+        if (tile.add) sum += *c;
+        *c = tile.clamp ? (sum < 0.0f ? Lanes{} : sum) : sum;
       }
     }
     return;
@@ -85,9 +87,9 @@ TTR_INLINE void tileProduct(int64_t k, const Factors& from, const Tile& tile) {
   }
   for (int64_t i = 0; i < tile.rows; i++) {
     for (int64_t j = 0; j < tile.columns; j++) {
-      const float sum = edge[i][j] + (tile.bias ? tile.bias[j] : 0.0f);
       float& c = tile.c[i * tile.stride + j];
-      c = tile.add ? c + sum : sum;
+      const float sum = edge[i][j] + (tile.bias ? tile.bias[j] : 0.0f) + (tile.add ? c : 0.0f);
+      c = tile.clamp && sum < 0 ? 0 : sum;
     }
   }
 }
@@ -139,7 +141,7 @@ TTR_INLINE void edgeProduct(int64_t k, const Factors& from, const Tile& tile) {
 
 template <int lanes, int rows>
 TTR_INLINE void product(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, float* c, int64_t stride,
-                        const float* bias, bool add, float* panels) {
+                        const float* bias, bool add, bool clamp, float* panels) {
   constexpr int width = 2 * lanes;
   float strip[depthBlock * rows];
   // Packing does not pay where B is a panel as it lies, and where a strip of A meets one panel only.
@@ -157,7 +159,8 @@ TTR_INLINE void product(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, flo
         if (strips) packRows<rows>(left, steps, count, strip);
         for (int64_t j = 0; j < columns; j += width) {
           const Tile tile{c + i * stride + column + j, stride, count, columns - j < width ? columns - j : width,
-                          bias && depth == 0 ? bias + column + j : nullptr, add || depth > 0};
+                          bias && depth == 0 ? bias + column + j : nullptr, add || depth > 0,
+                          clamp && depth + steps == k};
           const float* panel = packs ? panels + j * steps : b.at(depth, 0).data;
           const float* rowsOfA = strips ? strip : left.data;
           const Factors from{rowsOfA, strips ? rows : upright ? left.column : left.row, panel, b.row};
@@ -176,12 +179,13 @@ TTR_INLINE void product(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, flo
   }
 }
 
-using Product = void (*)(int64_t, int64_t, int64_t, Matrix, Matrix, float*, int64_t, const float*, bool, float*);
+using Product = void (*)(int64_t, int64_t, int64_t, Matrix, Matrix, float*, int64_t, const float*, bool, bool,
+                         float*);
 
-#define TTR_PRODUCT(name, target, lanes, rows)                                                              \
-  target inline void name(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, float* c, int64_t stride,    \
-                          const float* bias, bool add, float* panels) {                                     \
-    product<lanes, rows>(m, n, k, a, b, c, stride, bias, add, panels);                                      \
+#define TTR_PRODUCT(name, target, lanes, rows)                                                           \
+  target inline void name(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, float* c, int64_t stride, \
+                          const float* bias, bool add, bool clamp, float* panels) {                      \
+    product<lanes, rows>(m, n, k, a, b, c, stride, bias, add, clamp, panels);                            \
   }
 TTR_PRODUCT(productBase, , 4, 6)
 #if defined(__x86_64__)
@@ -198,12 +202,12 @@ inline Product bestProduct() {
   return productBase;
 }
 
-// C [m, n] with rows `stride` apart = A [m, k] B [k, n] (+ bias [n]), or added to what C holds.
+// C [m, n] with rows `stride` apart = A [m, k] B [k, n] (+ bias [n]), or added to what C holds; with `clamp` at least 0.
 inline void gemm(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, float* c, int64_t stride,
-                 const float* bias = nullptr, bool add = false) {
+                 const float* bias = nullptr, bool add = false, bool clamp = false) {
   static const Product best = bestProduct();
   thread_local std::vector<float> panels(depthBlock * columnBlock);
-  best(m, n, k, a, b, c, stride, bias, add, panels.data());
+  best(m, n, k, a, b, c, stride, bias, add, clamp, panels.data());
 }
 
 }  // namespace ttr

@@ -10,9 +10,11 @@
 #include "dropout.h"
 #include "gru.h"
 #include "instance-norm.h"
+#include "join-rows.h"
 #include "layer-norm.h"
 #include "lstm.h"
 #include "optimizer.h"
+#include "pair-products.h"
 #include "rows.h"
 #include "softmax.h"
 
@@ -27,9 +29,11 @@ NAPI_MODULE_INIT() {
     ttr::defineDropout();
     ttr::defineGru();
     ttr::defineInstanceNorm();
+    ttr::defineJoinRows();
     ttr::defineLayerNorm();
     ttr::defineLstm();
     ttr::defineOptimizers();
+    ttr::definePairProducts();
     ttr::defineRows();
     ttr::defineSoftmax();
   });

@@ -17,13 +17,15 @@ TTR_VECTOR void adam(const float* g, const float* m, const float* v, AdamFactors
                      float* newM, float* newV) {
   const float lead = f.nesterov != 0 ? f.b1 : 1.0f;
   const float fresh = f.nesterov != 0 ? 1.0f - f.b1 : 0.0f;
+  // (n / c1) / (sqrt(v' / c2) + epsilon) with one division a number.
+  const float root = f.c1 / std::sqrt(f.c2), floor = f.c1 * f.epsilon;
 #pragma omp simd
   for (int64_t i = 0; i < count; i++) {
     const float mean = flushed(f.b1 * m[i] + (1.0f - f.b1) * g[i]);
     const float square = flushed(f.b2 * v[i] + (1.0f - f.b2) * g[i] * g[i]);
     newM[i] = mean;
     newV[i] = square;
-    out[i] = (lead * mean + fresh * g[i]) / f.c1 / (std::sqrt(square / f.c2) + f.epsilon);
+    out[i] = (lead * mean + fresh * g[i]) / (root * std::sqrt(square) + floor);
   }
 }
 

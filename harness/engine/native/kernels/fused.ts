@@ -6,7 +6,7 @@ import { kernel, type KernelList } from '../kernel.ts';
 type Given = Readonly<Record<string, TensorInfo>>;
 
 /** x -> y, and (dy, x) -> dx. */
-const activation =
+const ofOne =
   (name: string): KernelList =>
   (ops) => [
     kernel<{ x: TensorInfo }>(name, ({ x }) => ops.run(name, [x], [], 1)),
@@ -27,17 +27,20 @@ const norm =
     ),
   ];
 
-/** Affine map of the last axis. */
-const dense: KernelList = (ops) => [
-  kernel<Given>('TtrDense', ({ x, kernel, bias }) =>
-    ops.run('TtrDense', [x!, kernel!, bias ?? ops.floats([])], [], 1),
-  ),
-  kernel<Given>('TtrDenseGrad', ({ dy, x, kernel, bias }) => {
-    const inputs = [dy!, x!, kernel!, bias ?? ops.floats([])];
-    const made = ops.run('TtrDenseGrad', inputs, [], 3);
-    return bias === undefined ? made.slice(0, 2) : made;
-  }),
-];
+/** Affine map of the last axis; with a relu the result is kept, which says where the gradient goes. */
+const dense =
+  (name: 'TtrDense' | 'TtrDenseRelu'): KernelList =>
+  (ops) => [
+    kernel<Given>(name, ({ x, kernel, bias }) => {
+      const y = ops.one(name, [x!, kernel!, bias ?? ops.floats([])], []);
+      return name === 'TtrDense' ? [y] : [y, ops.share(y)];
+    }),
+    kernel<Given>(`${name}Grad`, ({ dy, x, kernel, bias, residual0 }) => {
+      const inputs = [dy!, x!, kernel!, bias ?? ops.floats([]), ...(residual0 ? [residual0] : [])];
+      const made = ops.run(`${name}Grad`, inputs, [], 3);
+      return bias === undefined ? made.slice(0, 2) : made;
+    }),
+  ];
 
 const crossEntropy: KernelList = (ops) => [
   kernel<{ logits: TensorInfo; labels: TensorInfo }, { labelSmoothing: number }>(
@@ -79,12 +82,14 @@ const dropout: KernelList = (ops) => {
 };
 
 export const fusedLayers: readonly KernelList[] = [
-  activation('TtrGelu'),
-  activation('TtrGeluExact'),
-  activation('TtrSilu'),
+  ofOne('TtrGelu'),
+  ofOne('TtrGeluExact'),
+  ofOne('TtrSilu'),
+  ofOne('TtrPairProducts'),
   norm('TtrLayerNorm'),
   norm('TtrInstanceNorm'),
-  dense,
+  dense('TtrDense'),
+  dense('TtrDenseRelu'),
   crossEntropy,
   binaryCrossEntropy,
   dropout,
