@@ -22,15 +22,19 @@ export const ruleOf = (
   attributes: NamedAttrMap,
   plain: () => (...tensors: Tensor[]) => Tensor[],
 ): Rule => {
-  if (!has(kernel)) return plain();
+  if (!hasKernel(kernel)) return plain();
   const rule = (...tensors: Tensor[]): Tensor[] =>
-    run(kernel, Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), attributes);
-  if (!has(`${kernel}All`)) return rule;
+    runKernel(kernel, Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), attributes);
+  if (!hasKernel(`${kernel}All`)) return rule;
   return Object.assign(rule, {
     all: (sets: readonly (readonly Tensor[])[]): Tensor[][] => {
       const count = sets[0]!.length;
       if (count === 0) return [];
-      const outputs = run(`${kernel}All`, Object.fromEntries(sets.flat().entries()), attributes);
+      const outputs = runKernel(
+        `${kernel}All`,
+        Object.fromEntries(sets.flat().entries()),
+        attributes,
+      );
       return Array.from({ length: outputs.length / count }, (_, i) =>
         outputs.slice(i * count, (i + 1) * count),
       );
@@ -38,10 +42,16 @@ export const ruleOf = (
   });
 };
 
-const has = (kernel: string): boolean =>
+/** Whether the current engine has it. */
+export const hasKernel = (kernel: string): boolean =>
   (tf.getKernel(kernel, tf.getBackend()) as tf.KernelConfig | undefined) !== undefined;
 
-const run = (kernel: string, inputs: NamedTensorMap, attributes: NamedAttrMap): Tensor[] => {
+/** Outputs of a kernel that the current engine has. */
+export const runKernel = (
+  kernel: string,
+  inputs: NamedTensorMap,
+  attributes: NamedAttrMap,
+): Tensor[] => {
   const outputs: Tensor | Tensor[] = tf.engine().runKernel(kernel, inputs, attributes);
   return Array.isArray(outputs) ? outputs : [outputs];
 };

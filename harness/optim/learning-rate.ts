@@ -10,5 +10,8 @@ export const asSchedule = (rate: number | Schedule): Schedule =>
 /** Multiplies by minus the learning rate. */
 export const scaleByLearningRate = (rate: number | Schedule): Transform => {
   const schedule = asSchedule(rate);
-  return stateless((updates, { step }) => scale(updates, -schedule(step)));
+  return stateless(
+    (updates, { step }) => scale(updates, -schedule(step)),
+    ({ step }) => ({ factor: -schedule(step) }),
+  );
 };

@@ -1,5 +1,6 @@
 /** Gradient transformations after optax (https://github.com/google-deepmind/optax), and how they make an algorithm. */
 import type { Algorithm, Here, Params, State } from '#spec';
+import { descend, linearTail, type Linear } from './descend.ts';
 import { add } from './params.ts';
 
 /**
@@ -11,15 +12,21 @@ import { add } from './params.ts';
 export interface Transform<S extends State = State> {
   init(params: Params): S;
   update(updates: Params, state: S, here: Here): [Params, S];
+  /** What `update` does, in numbers, where that is all it does. */
+  linear?(here: Here): Linear;
 }
 
 /** Types a transform by what its `init` returns. */
 export const transform = <S extends State>(parts: Transform<S>): Transform<S> => parts;
 
 /** A transform that remembers nothing. */
-export const stateless = (update: (updates: Params, here: Here) => Params): Transform<never[]> => ({
+export const stateless = (
+  update: (updates: Params, here: Here) => Params,
+  linear?: (here: Here) => Linear,
+): Transform<never[]> => ({
   init: () => [],
   update: (updates, state, here) => [update(updates, here), state],
+  ...(linear && { linear }),
 });
 
 /** Applies transforms from left to right. */
@@ -38,13 +45,17 @@ export const chain = (...parts: readonly Transform[]): Transform<State[]> => ({
 
 /** The algorithm that adds the transformed gradient to the parameters. */
 export const optimizer = (...parts: readonly Transform[]): Algorithm<State[]> => {
-  const rule = chain(...parts);
+  const count = parts.length - linearTail(parts);
+  const [first, last] = [parts.slice(0, count), parts.slice(count)].map((some) => chain(...some));
   return {
-    init: (params) => rule.init(params),
+    init: (params) => [...first!.init(params), ...last!.init(params)],
     step(here, state) {
       const { grads } = here.grad(here.params);
-      const [updates, next] = rule.update(grads, state, here);
-      return [add(here.params, updates), next];
+      const [updates, next] = first!.update(grads, state.slice(0, count), here);
+      const rest = state.slice(count);
+      const params = descend(updates, parts.slice(count), here);
+      if (params !== undefined) return [params, [...next, ...rest]];
+      return [add(here.params, last!.update(updates, rest, here)[0]), [...next, ...rest]];
     },
   };
 };

@@ -34,8 +34,11 @@ export const onlyWeights = (task: Pick<Task, 'parameters'>): Mask =>
  * and AlgoPerf, the learning rate that follows multiplies it; in the paper's Algorithm 2 only the schedule does.
  */
 export const addDecayedWeights = (rate: number, mask: Mask = () => true): Transform =>
-  stateless((updates, { params }): Params => {
-    const paths = Object.keys(updates).filter(mask);
-    const chosen = (set: Params) => Object.fromEntries(paths.map((path) => [path, set[path]!]));
-    return { ...updates, ...combine(chosen(updates), 1, chosen(params), rate) };
-  });
+  stateless(
+    (updates, { params }): Params => {
+      const paths = Object.keys(updates).filter(mask);
+      const chosen = (set: Params) => Object.fromEntries(paths.map((path) => [path, set[path]!]));
+      return { ...updates, ...combine(chosen(updates), 1, chosen(params), rate) };
+    },
+    () => ({ factor: 1, decay: (path) => (mask(path) ? rate : 0) }),
+  );

@@ -51,24 +51,23 @@ inline void gru(Call& call) {
   float* inner = call.output(2, s.shape(units));
   float* previous = call.output(3, s.shape(units));
   std::vector<float> hidden(s.batch * width);
-  gemm(s.rows(), width, s.inputs, plain(call.floats(0), s.inputs), plain(call.floats(1), width), gates, width,
-       call.floats(3));
+  gatesFromInputs(call, s, width, gates);
   for (int64_t i = 0; i < s.time; i++) {
     const int64_t t = s.when(i);
     if (i > 0) {
       gemm(s.batch, width, units, step(previous, s, t, units), plain(call.floats(2), width), hidden.data(), width);
     }
     for (int64_t b = 0; b < s.batch; b++) {
-      const int64_t row = b * s.time + t, at = row * units, next = at + s.stride() * units;
-      if (i == 0) std::fill_n(previous + at, units, 0.0f);
-      const bool runs = s.runs(b, t);
-      if (runs) {
-        gruStep(gates + row * width, hidden.data() + b * width, call.floats(4), previous + at, units, inner + at, y + at);
+      const Place place(s, b, t);
+      const int64_t at = place.at;
+      beginState(s, place, i, previous);
+      if (place.runs) {
+        gruStep(gates + place.row * width, hidden.data() + b * width, call.floats(4), previous + at, units, inner + at,
+                y + at);
       } else {
         std::fill_n(inner + at, units, 0.0f);
-        std::fill_n(y + at, units, 0.0f);
       }
-      if (i + 1 < s.time) std::copy_n((runs ? y : previous) + at, units, previous + next);
+      passState(s, place, i, y, previous);
     }
   }
 }
@@ -88,22 +87,17 @@ inline void gruGrad(Call& call) {
            dstate.data(), units, nullptr, true);
     }
     for (int64_t b = 0; b < s.batch; b++) {
-      const int64_t row = b * s.time + t, at = row * units;
-      if (s.runs(b, t)) {
-        gruStepGrad(gates + row * width, inner + at, previous + at, call.floats(0) + at, units,
-                    dstate.data() + b * units, dgates.data() + row * width, dhidden.data() + row * width);
+      const Place place(s, b, t);
+      const int64_t at = place.at, gate = place.row * width;
+      if (place.runs) {
+        gruStepGrad(gates + gate, inner + at, previous + at, call.floats(0) + at, units, dstate.data() + b * units,
+                    dgates.data() + gate, dhidden.data() + gate);
       } else {
         std::fill_n(dstate.data() + b * units, units, 0.0f);
       }
     }
   }
-  gemm(s.rows(), s.inputs, width, plain(dgates.data(), width), transposed(call.floats(2), width),
-       call.output(0, call.shape(1)), s.inputs);
-  gemm(s.inputs, width, s.rows(), transposed(call.floats(1), s.inputs), plain(dgates.data(), width),
-       call.output(1, call.shape(2)), width);
-  gemm(units, width, s.rows(), transposed(previous, units), plain(dhidden.data(), width),
-       call.output(2, call.shape(3)), width);
-  sumRows(dgates.data(), s.rows(), width, call.output(3, {width}));
+  gradientsFromGates(call, s, width, dgates.data(), dhidden.data(), previous);
   sumRows(dhidden.data(), s.rows(), width, sums.data());
   std::copy_n(sums.data() + 2 * units, units, call.output(4, {units}));
 }

@@ -48,8 +48,7 @@ inline void lstm(Call& call) {
   float* cells = call.output(2, s.shape(units));
   float* previous = call.output(3, s.shape(units));
   const std::vector<float> zeros(units);
-  gemm(s.rows(), width, s.inputs, plain(call.floats(0), s.inputs), plain(call.floats(1), width), gates, width,
-       call.floats(3));
+  gatesFromInputs(call, s, width, gates);
   for (int64_t i = 0; i < s.time; i++) {
     const int64_t t = s.when(i);
     if (i > 0) {
@@ -57,17 +56,16 @@ inline void lstm(Call& call) {
            s.time * width, nullptr, true);
     }
     for (int64_t b = 0; b < s.batch; b++) {
-      const int64_t row = b * s.time + t, at = row * units, next = at + s.stride() * units;
-      if (i == 0) std::fill_n(previous + at, units, 0.0f);
+      const Place place(s, b, t);
+      const int64_t at = place.at;
+      beginState(s, place, i, previous);
       const float* oldCell = i == 0 ? zeros.data() : cells + at - s.stride() * units;
-      const bool runs = s.runs(b, t);
-      if (runs) {
-        lstmStep(gates + row * width, oldCell, units, cells + at, y + at);
+      if (place.runs) {
+        lstmStep(gates + place.row * width, oldCell, units, cells + at, y + at);
       } else {
         std::copy_n(oldCell, units, cells + at);
-        std::fill_n(y + at, units, 0.0f);
       }
-      if (i + 1 < s.time) std::copy_n((runs ? y : previous) + at, units, previous + next);
+      passState(s, place, i, y, previous);
     }
   }
 }
@@ -86,24 +84,19 @@ inline void lstmGrad(Call& call) {
            dstate.data(), units);
     }
     for (int64_t b = 0; b < s.batch; b++) {
-      const int64_t row = b * s.time + t, at = row * units;
-      if (s.runs(b, t)) {
+      const Place place(s, b, t);
+      const int64_t at = place.at;
+      if (place.runs) {
         const float* oldCell = i == 0 ? zeros.data() : cells + at - s.stride() * units;
-        lstmStepGrad(gates + row * width, oldCell, cells + at, call.floats(0) + at, dstate.data() + b * units, units,
-                     dcell.data() + b * units, dgates.data() + row * width);
+        lstmStepGrad(gates + place.row * width, oldCell, cells + at, call.floats(0) + at, dstate.data() + b * units,
+                     units, dcell.data() + b * units, dgates.data() + place.row * width);
       } else {
         // Such steps are the last in time: no gradient comes from behind them. Their dgates stay 0.
         std::fill_n(dcell.data() + b * units, units, 0.0f);
       }
     }
   }
-  gemm(s.rows(), s.inputs, width, plain(dgates.data(), width), transposed(call.floats(2), width),
-       call.output(0, call.shape(1)), s.inputs);
-  gemm(s.inputs, width, s.rows(), transposed(call.floats(1), s.inputs), plain(dgates.data(), width),
-       call.output(1, call.shape(2)), width);
-  gemm(units, width, s.rows(), transposed(previous, units), plain(dgates.data(), width),
-       call.output(2, call.shape(3)), width);
-  sumRows(dgates.data(), s.rows(), width, call.output(3, {width}));
+  gradientsFromGates(call, s, width, dgates.data(), dgates.data(), previous);
 }
 
 inline void defineLstm() {

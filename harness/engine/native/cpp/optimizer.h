@@ -59,6 +59,11 @@ TTR_VECTOR void scaleAll(const float* a, float k, int64_t count, float* out) {
   for (int64_t i = 0; i < count; i++) out[i] = k * a[i];
 }
 
+TTR_VECTOR void descend(const float* p, const float* u, float ku, float kp, int64_t count, float* out) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; i++) out[i] = p[i] + (ku * u[i] + kp * p[i]);
+}
+
 // Sums blocks of 4096 in float, the blocks' sums in double.
 TTR_VECTOR float sumSquares(const float* x, int64_t count) {
   double total = 0;
@@ -122,6 +127,15 @@ inline void scaleOp(Call& call) {
   });
 }
 
+// p, u, factors (ku, then kp of each) -> p + ku u + kp p.
+inline void descendOp(Call& call) {
+  const int n = (call.inputs() - 1) / 2;
+  const float* factors = call.floats(2 * n);
+  for (int i = 0; i < n; i++) {
+    descend(call.floats(i), call.floats(n + i), factors[0], factors[1 + i], call.size(i), call.output(i, call.shape(i)));
+  }
+}
+
 // x, no factors -> sum of squares of each.
 inline void sumSquaresOp(Call& call) {
   for (int i = 0; i < call.inputs(); i++) *call.output(i, {}) = sumSquares(call.floats(i), call.size(i));
@@ -137,6 +151,7 @@ inline void defineOptimizers() {
                   {"update: N * float", "new_trace: N * float"}, n);
   define<combineOp>("TtrCombine", {"a: N * float", "b: N * float", "factors: float"}, {"y: N * float"}, n);
   define<scaleOp>("TtrScale", {"a: N * float", "factors: float"}, {"y: N * float"}, n);
+  define<descendOp>("TtrDescend", {"p: N * float", "u: N * float", "factors: float"}, {"y: N * float"}, n);
   define<sumSquaresOp>("TtrSumSquares", {"x: N * float"}, {"sum: N * float"}, n);
 }
 

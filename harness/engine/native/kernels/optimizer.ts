@@ -29,8 +29,19 @@ const updates: readonly Update[] = [
 type Tensors = Readonly<Record<string, TensorInfo>>;
 type Factors = Readonly<Record<string, number | boolean>>;
 
-export const optimizers: KernelList = (ops) =>
-  updates.flatMap(({ name, inputs, factors, outputs }) => {
+/** All parameters, then the updates -> p + ku u + kp p; each parameter has its own kp. */
+const descent: KernelList = (ops) => [
+  kernel<Tensors, { ku: number; kp: number[] }>('TtrDescendAll', (tensors, { ku, kp }) =>
+    ops.withVector(Float32Array.of(ku, ...kp), (factors) => {
+      const inputs = [...Object.values(tensors), factors];
+      return ops.run('TtrDescend', inputs, [ops.count('N', kp.length)], kp.length);
+    }),
+  ),
+];
+
+export const optimizers: KernelList = (ops) => [
+  ...descent(ops),
+  ...updates.flatMap(({ name, inputs, factors, outputs }) => {
     /** Of `count` parameters; the tensors are those of the first input, then those of the second, ... */
     const run = (tensors: TensorInfo[], count: number, attrs: Factors): Tensor[] => {
       const n = [ops.count('N', count)];
@@ -53,4 +64,5 @@ export const optimizers: KernelList = (ops) =>
         return run(all, all.length / inputs.length, attrs);
       }),
     ];
-  });
+  }),
+];
