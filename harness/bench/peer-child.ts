@@ -73,9 +73,10 @@ const call = (): void => {
   step();
   opened.fence();
 };
-/** V8 compiles what runs often: steps of many small operations take up to 1.6 times as long until some 80 have run. */
-const warmups = 80;
-for (let i = 0; i < warmups; i++) call();
+/** V8 compiles what runs often: steps of many small operations take up to 1.6 times as long until it has. */
+const warm = { steps: 80, milliseconds: 1000 };
+const started = performance.now();
+for (let i = 0; i < warm.steps || performance.now() - started < warm.milliseconds; i++) call();
 
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 say({ loss } satisfies Greeting);

@@ -8,6 +8,7 @@ import { openSplit } from '../../harness/data/split.ts';
 import { openEngine } from '../../harness/engine/engine.ts';
 import { randomFrom } from '../../harness/plan/random.ts';
 import { idsOf, modelOf, targetOf, variantOf } from '../../harness/plan/variant.ts';
+import type { EngineName } from '../../harness/results/trial-result.ts';
 import { initialParams } from '../../harness/run/initialize.ts';
 import { availableData } from './prepared-data.ts';
 import type { Availability } from './prepared-data.ts';
@@ -21,7 +22,8 @@ interface Case {
   readonly available: Availability;
 }
 
-await openEngine('wasm', { threads: 1 });
+/** `TTR_ENGINE=tensorflow` holds the native engine to it. */
+await openEngine((process.env['TTR_ENGINE'] ?? 'wasm') as EngineName, { threads: 1 });
 const cases: Case[] = [];
 for (const entry of readdirSync(folder, { withFileTypes: true })) {
   if (!entry.isDirectory()) continue;
