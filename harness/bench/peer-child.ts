@@ -73,7 +73,8 @@ const call = (): void => {
   step();
   opened.fence();
 };
-/** V8 compiles what runs often: steps of many small operations take up to 1.6 times as long until it has. */
+
+/** V8 compiles what runs often: steps of many small operations take up to 1.6 times as long until it has. The other sides warm up alike. */
 const warm = { steps: 80, milliseconds: 1000 };
 const started = performance.now();
 for (let i = 0; i < warm.steps || performance.now() - started < warm.milliseconds; i++) call();

@@ -13,8 +13,6 @@ import optax
 from jax_peer import peer_loss, unpack_all
 from rounds import play
 
-WARMUPS = 3
-
 
 def make_step(workload, request):
     """Returns a function that takes one step, waits for it and returns its loss."""
@@ -45,8 +43,6 @@ def main():
     with open(file, encoding="utf-8") as opened:
         step = make_step(workload, json.load(opened))
     first = step().item()
-    for _ in range(WARMUPS):
-        step()
     play(step, first)
 
 
