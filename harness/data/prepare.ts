@@ -1,10 +1,17 @@
 /** Fetches a recipe's packages once and converts them to split files in the cache; offline afterwards. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataRecipe, SplitName } from '#spec';
 import { folderOf, makeManifest, readManifest, splitNames } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
-import { newScratch, publish, removeStaleScratch, writeManifest, writeSplit } from './store.ts';
+import {
+  dataFolder,
+  newScratch,
+  publish,
+  removeStaleScratch,
+  writeManifest,
+  writeSplit,
+} from './store.ts';
 
 /** Data ready to be opened with `openSplit`. */
 export interface PreparedData {
@@ -47,8 +54,7 @@ export async function prepareData(
   const found = findPrepared(recipe, root);
   if (found) return found;
   const folder = folderOf(recipe, root);
-  const parent = join(root, 'data');
-  mkdirSync(parent, { recursive: true });
+  const parent = dataFolder(root);
   removeStaleScratch(parent);
   const { files, bytes } = await fetchAll(recipe, onProgress);
   onProgress({ stage: 'converting' });

@@ -1,7 +1,10 @@
 /** Writes prepared data so that they are there whole or not at all. */
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -19,6 +22,36 @@ import { encodeSplit } from './split-format.ts';
 
 const scratchPrefix = '.scratch-';
 const staleAfterMilliseconds = 24 * 60 * 60 * 1000;
+
+/** The folder of all prepared data in the cache, made where it is missing. */
+export function dataFolder(root: string): string {
+  const folder = join(root, 'data');
+  for (const one of [...missingParents(folder)].reverse()) {
+    try {
+      mkdirSync(one);
+    } catch (error) {
+      if (isCode(error, 'EEXIST')) continue;
+      throw unwritable(folder, error);
+    }
+  }
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+  return folder;
+}
+
+/** The folder and those it lies in, as far up as they are missing. `mkdirSync` with `recursive` never ends where none can be made. */
+function* missingParents(folder: string): Iterable<string> {
+  for (let one = folder; !existsSync(one); one = dirname(one)) yield one;
+}
+
+const unwritable = (folder: string, cause: unknown): Error =>
+  new Error(
+    `The cache folder ${folder} cannot be written (${(cause as Error).message}). Set TTR_CACHE to a folder that can.`,
+    { cause },
+  );
 
 /** A new folder that nobody else uses. */
 export function newScratch(parent: string): string {

@@ -120,6 +120,18 @@ test('a full disk leaves nothing and says what to do', async () => {
   assert.deepEqual(leftovers(root), []);
 });
 
+test('a cache that cannot be written is refused before anything is fetched', async () => {
+  const file = join(scratchFolder(), 'file');
+  writeFileSync(file, '');
+  const asked = registry.requests.length;
+  for (const root of [file, '/proc/no-such-folder/cache'])
+    await assert.rejects(
+      prepareData(recipe, { root }),
+      /cache folder .* cannot be written .*TTR_CACHE/,
+    );
+  assert.equal(registry.requests.length, asked);
+});
+
 test('damaged data are noticed, by their size at once and by their content when verified', async () => {
   useNpmSettings([`registry=${registry.url}`]);
   const root = scratchFolder();
