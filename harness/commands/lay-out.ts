@@ -3,6 +3,7 @@ import { bestEngine, engineStates } from '../engine/doctor.ts';
 import { machineOf } from '../engine/machine.ts';
 import { findSuite, loadSubmission, loadWorkload, namesOf } from '../plan/folders.ts';
 import { planTrials, type Entrant } from '../plan/plan.ts';
+import { targetOf, variantOf } from '../plan/variant.ts';
 import type { EngineName, Machine } from '../results/trial-result.ts';
 import { bundleSubmission } from '../run/bundle.ts';
 import type { ReadyTrial } from '../run/executor.ts';
@@ -55,6 +56,7 @@ export async function layOut(
   const found = await Promise.all(
     (request.workloads ?? suite.workloads).map((id) => loadWorkload(root, id)),
   );
+  for (const { id, base, workload } of found) targetOf(workload, variantOf(base, id));
   const names = request.submissions ?? suite.submissions ?? namesOf(root, 'submission');
   const submissions = await Promise.all(names.map((name) => loadSubmission(root, name)));
   const engine = await chooseEngine(request.engine);

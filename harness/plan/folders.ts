@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Submission, Workload } from '#spec';
+import { checkTargets } from './check-targets.ts';
 import { idsOf } from './variant.ts';
 
 export type Kind = 'workload' | 'submission';
@@ -55,7 +56,9 @@ export async function loadWorkload(root: string, id: string): Promise<FoundWorkl
   for (const base of bases) {
     if (id !== base && !id.startsWith(`${base}_`)) continue;
     const workload = (await load(root, 'workload', base)) as Workload;
-    if (idsOf(base, workload).includes(id)) return { id, base, workload };
+    if (!idsOf(base, workload).includes(id)) continue;
+    checkTargets(base, workload.targets);
+    return { id, base, workload };
   }
   const base = bases.find((name) => id.startsWith(`${name}_`));
   if (base === undefined) throw unknown('workload', id, bases);

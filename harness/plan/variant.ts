@@ -23,6 +23,9 @@ export function modelOf(workload: Workload, variant: string | undefined): Model 
 export function targetOf(workload: Workload, variant: string | undefined): Target {
   const name = variant ?? 'base';
   const target = workload.targets[name];
-  if (target === undefined) throw new Error(`The workload's targets.json has no entry "${name}".`);
+  if (target === undefined)
+    throw new Error(
+      `The targets.json of "${workload.title}" has no entry "${name}", only: ${Object.keys(workload.targets).join(', ')}. Set it: npx ttr targets.`,
+    );
   return target;
 }
