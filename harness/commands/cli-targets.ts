@@ -90,7 +90,7 @@ export function registerTargets(program: Command, { terminal, signal, command }:
       const derivations = await setTargets(project, request, ground, { command, signal, terminal });
       if (signal.aborted) {
         terminal.note(
-          `Interrupted: ${ground.tasks.length - derivations.length} targets are left. Finished runs are kept; the same command goes on from them.`,
+          `Interrupted: ${ground.tasks.length - derivations.length} of ${ground.tasks.length} targets not set. Finished runs are kept; the same command goes on from them.`,
         );
         return;
       }

@@ -1,5 +1,6 @@
 /** What setting targets stands on: which workloads and variants, laid out, and the four algorithms, bundled. */
 import { join } from 'node:path';
+import type { Workload } from '#spec';
 import { machineOf } from '../engine/machine.ts';
 import { loadWorkload, type FoundWorkload } from '../plan/folders.ts';
 import { modelOf, variantOf } from '../plan/variant.ts';
@@ -9,6 +10,7 @@ import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
 import { findSlots, type Slot } from '../run/slots.ts';
 import { algorithmFile, algorithms } from '../targets/algorithms.ts';
 import type { TaskFacts } from '../targets/derivation.ts';
+import { readDerivation } from '../targets/derivation-files.ts';
 import { parameterCount } from '../targets/parameter-count.ts';
 import { evaluationsOf, type TargetCourse } from '../targets/plan-runs.ts';
 import { chooseEngine } from './lay-out.ts';
@@ -52,19 +54,58 @@ export interface TargetsGround {
   readonly tools: SandboxTools;
 }
 
+const variantsOf = (workload: Workload): string[] => ['base', ...Object.keys(workload.variants)];
+
+/** The variants asked for of a workload that is named as a whole. */
+function wantedVariants(
+  base: string,
+  workload: Workload,
+  { variants }: TargetsRequest,
+): readonly string[] {
+  const known = variantsOf(workload);
+  if (variants.includes('all')) return known;
+  const unknown = variants.find((variant) => !known.includes(variant));
+  if (unknown !== undefined || variants.length === 0)
+    throw new Error(
+      `${unknown === undefined ? '--variants names none' : `Workload "${base}" has no variant "${unknown}"`}. Choose of ${base}: all, ${known.join(', ')}.`,
+    );
+  return variants;
+}
+
+/** Throws when a workload would have no candidate to start from. A winner that this request sets first counts. */
+function checkCandidates(
+  root: string,
+  found: readonly FoundWorkload[],
+  { from, trials }: TargetsRequest,
+): void {
+  const set = new Set<string>();
+  for (const { id, base, workload } of found) {
+    const known = variantsOf(workload);
+    if (from !== undefined && !known.includes(from))
+      throw new Error(
+        `Workload "${base}" has no variant "${from}" to start from. Choose one of: ${known.join(', ')}.`,
+      );
+    const variant = variantOf(base, id) ?? 'base';
+    if (from === undefined || from === variant) {
+      if (trials === 0)
+        throw new Error(
+          `${id} has no candidate: with --trials 0 it must come --from another variant. Give --trials 1 or more, or leave ${id} out.`,
+        );
+    } else if (!set.has(`${base}/${from}`) && readDerivation(root, base, from) === undefined)
+      throw new Error(
+        `${id} is to start from the winner of "${from}", whose target has not been set. First: npx ttr targets ${base} --variants ${from}.`,
+      );
+    set.add(`${base}/${variant}`);
+  }
+}
+
 /** The workloads and variants a request names, each once. */
 async function findTasks(root: string, request: TargetsRequest): Promise<FoundWorkload[]> {
   const found = new Map<string, FoundWorkload>();
   for (const name of request.workloads) {
-    const one = await loadWorkload(root, name);
-    const { base, workload } = one;
-    const all = ['base', ...Object.keys(workload.variants)];
+    const { base, workload } = await loadWorkload(root, name);
     const wanted =
-      name !== base
-        ? [variantOf(base, name)!]
-        : request.variants.includes('all')
-          ? all
-          : request.variants;
+      name === base ? wantedVariants(base, workload, request) : [variantOf(base, name)!];
     for (const variant of wanted) {
       const id = variant === 'base' ? base : `${base}_${variant}`;
       found.set(id, await loadWorkload(root, id));
@@ -81,7 +122,7 @@ function stepHintOf({ id, base, workload }: FoundWorkload, wanted: number | unde
     throw new Error(`${id} has no step hint in its targets.json. Give one: --step-hint.`);
   if (stepHint < evaluation.every)
     throw new Error(
-      `A step hint of ${stepHint} is shorter than one evaluation of ${id} (${evaluation.every} steps).`,
+      `A step hint of ${stepHint} is too short: ${id} is evaluated every ${evaluation.every} steps. Give at least ${evaluation.every}.`,
     );
   return stepHint;
 }
@@ -111,13 +152,7 @@ export async function layOutTargets(
 ): Promise<TargetsGround> {
   const { root } = project;
   const found = await findTasks(root, request);
-  for (const { base, workload } of found) {
-    const known = ['base', ...Object.keys(workload.variants)];
-    if (request.from !== undefined && !known.includes(request.from))
-      throw new Error(
-        `Workload "${base}" has no variant "${request.from}" to start from. Choose one of: ${known.join(', ')}.`,
-      );
-  }
+  checkCandidates(root, found, request);
   const hints = new Map(found.map((one) => [one.id, stepHintOf(one, request.stepHint)]));
   const engine = await chooseEngine(request.engine);
   const slots = findSlots(engine, request.slots);

@@ -24,16 +24,10 @@ function candidatesOf(
 ): Candidate[] {
   const { from, trials } = request;
   const searched = searchCandidates(spaces, trials);
-  if (from === undefined || from === variant) {
-    if (searched.length === 0)
-      throw new Error(`With --trials 0 the only candidate must come --from another variant.`);
-    return searched;
-  }
+  if (from === undefined || from === variant) return searched;
   const derivation = readDerivation(project.root, course.base, from);
   if (derivation === undefined)
-    throw new Error(
-      `${course.id} is to start from the winner of "${from}", whose target has not been set. First: npx ttr targets ${course.base} --variants ${from}.`,
-    );
+    throw new Error(`It was to start from the winner of "${from}", whose target was not set.`);
   return [derivation.winner, ...searched];
 }
 
@@ -51,7 +45,10 @@ async function setTarget(
   if (search === undefined) return undefined;
   const searched = search.map((result) => runRecord('search', result));
   const best = searched.length === 0 ? candidates[0] : winnerOf(searched, goal);
-  if (best === undefined) throw new Error(`All ${search.length} runs of the search diverged.`);
+  if (best === undefined)
+    throw new Error(
+      `All ${search.length} runs of the search diverged before an evaluation. Try more points: --trials.`,
+    );
   const winner: Candidate = { algorithm: best.algorithm, hyperparameters: best.hyperparameters };
   const repeats = await runAll(session, task, seedRuns(id, winner, request), 0);
   if (repeats === undefined) return undefined;
@@ -73,7 +70,9 @@ function derive(
   const seedRecords = repeats.map((result) => runRecord('seeds', result));
   const found = targetOfRuns(seedRecords, metric.goal);
   if (found === undefined)
-    throw new Error(`Half of the ${repeats.length} repetitions of the winner diverged.`);
+    throw new Error(
+      `Half of the ${repeats.length} repetitions of the winner diverged before an evaluation. Try more points: --trials.`,
+    );
   const { validation, test, hits } = found;
   const { trials, seeds, seed, from } = request;
   const hashes: Record<string, string> = {};
@@ -153,7 +152,9 @@ export async function setTargets(
     terminal.status('');
   }
   if (failures.length > 0)
-    throw new Error(`${failures.length} targets were not set:\n  ${failures.join('\n  ')}`);
+    throw new Error(
+      `${failures.length} of ${ground.tasks.length} targets not set:\n  ${failures.join('\n  ')}`,
+    );
   return derivations;
 }
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Target } from '#spec';
 import type { Derivation } from './derivation.ts';
-import { checkDerivation } from './derivation-schema.ts';
+import { checkDerivation, parseDerivation } from './derivation-schema.ts';
 
 const folderOf = (root: string, base: string): string =>
   join(root, 'workloads', base, 'derivation');
@@ -22,7 +22,7 @@ export function readDerivation(
 ): Derivation | undefined {
   const file = derivationFile(root, base, variant);
   if (!existsSync(file)) return undefined;
-  return checkDerivation(JSON.parse(readFileSync(file, 'utf8')), file);
+  return parseDerivation(readFileSync(file, 'utf8'), file);
 }
 
 /** All derivations of a workload by variant, in the order of their names. */

@@ -73,11 +73,25 @@ const derivation = object({
 const ajv = new Ajv2020({ strict: true, strictTuples: false, allowUnionTypes: true });
 const isDerivation = ajv.compile<Derivation>(derivation);
 
+const refusal = (file: string, fault: string): Error =>
+  new Error(
+    `${file} is no derivation of version ${derivationVersion}: ${fault}. Take the file from git, or delete it and set the target again: npx ttr targets.`,
+  );
+
 /** The value as a derivation; throws with the first fault and its place. */
 export function checkDerivation(value: unknown, file: string): Derivation {
   if (isDerivation(value)) return value;
   const fault = isDerivation.errors?.[0];
-  throw new Error(
-    `${file} is no derivation of version ${derivationVersion}: ${fault?.instancePath || 'the file'} ${fault?.message ?? ''}. Set the target again: npx ttr targets.`,
-  );
+  throw refusal(file, `${fault?.instancePath || 'the file'} ${fault?.message ?? ''}`);
+}
+
+/** The text of a file as a derivation. */
+export function parseDerivation(text: string, file: string): Derivation {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refusal(file, (error as Error).message);
+  }
+  return checkDerivation(value, file);
 }
