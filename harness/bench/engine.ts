@@ -1,4 +1,5 @@
 /** `npm run bench:engine`: times operations, layers and training steps on each engine there is. */
+import { labelOf } from './cases/label.ts';
 import { benchCpu, openChild, script } from './child.ts';
 import type { CaseResult, EngineJob } from './engine-child.ts';
 import { enter, readFlags, type Flags } from './flags.ts';
@@ -8,8 +9,6 @@ import { preparedWorkloads } from './prepared.ts';
 
 /** Results of one engine by `<group>: <name>`. */
 type Column = ReadonlyMap<string, CaseResult>;
-
-const labelOf = ({ group, name }: CaseResult): string => `${group}: ${name}`;
 
 async function column(engine: Flags['engines'][number], flags: Flags): Promise<Column> {
   const { filter, quick } = flags;

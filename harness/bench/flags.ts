@@ -1,4 +1,6 @@
 /** Flags that all benchmarks share. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { engineStates } from '../engine/doctor.ts';
 import type { EngineName } from '../results/trial-result.ts';
@@ -38,24 +40,48 @@ async function enginesFor(wanted: string): Promise<EngineName[]> {
   return [found.name];
 }
 
+/** Throws when the file cannot be written, before anything is measured for it. */
+function checkWritable(file: string): void {
+  const folder = dirname(resolve(file));
+  try {
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new Error('it is a folder');
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `--json ${file} cannot be written (${(error as Error).message}). Give a file in a folder that exists.`,
+      { cause: error },
+    );
+  }
+}
+
+const options = {
+  engine: { type: 'string', default: 'all' },
+  filter: { type: 'string', default: '' },
+  quick: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  readme: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function parsed() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new Error(`${(error as Error).message}. Flags: ${known.join(', ')}.`, { cause: error });
+  }
+}
+
 /** The flags, or undefined when only help was wanted. `about` is the first line of the help. */
 export async function readFlags(script: string, about: string): Promise<Flags | undefined> {
-  const { values } = parseArgs({
-    options: {
-      engine: { type: 'string', default: 'all' },
-      filter: { type: 'string', default: '' },
-      quick: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      readme: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
+  const { engine, filter, quick, json, readme, help } = parsed();
+  if (help) {
     console.log(`${about}\n\n  npm run ${script} [-- flags]\n\n${shared}`);
     return undefined;
   }
-  const { filter, quick, json, readme } = values;
-  return { engines: await enginesFor(values.engine), filter, quick, json, readme };
+  if (json !== undefined) checkWritable(json);
+  return { engines: await enginesFor(engine), filter, quick, json, readme };
 }
 
 /** Runs an entry file; an error becomes one line and the exit code 1. */

@@ -1,4 +1,5 @@
 /** `npm run check:memory`: trains every workload for 1,000 steps and 20 evaluations and fails when anything grows. */
+import { filtered } from './filter.ts';
 import { enter, readFlags } from './flags.ts';
 import { growthOf, megabytes } from './memory-growth.ts';
 import type { MemoryReading } from './memory-child.ts';
@@ -20,9 +21,10 @@ await enter(async () => {
   const flags = await readFlags('check:memory', about);
   if (flags === undefined) return;
   const { ready, missing } = await preparedWorkloads();
+  const watched = filtered(ready, flags.filter, ({ id }) => id);
   const rows: Row[] = [];
   for (const engine of flags.engines) {
-    for (const { id: workload } of ready.filter(({ id }) => id.includes(flags.filter))) {
+    for (const { id: workload } of watched) {
       const effort = flags.quick ? quick : usual;
       const readings = await memoryReadings({ engine, workload, ...effort });
       rows.push({ workload, engine, readings });

@@ -5,6 +5,7 @@ import { randomFrom } from '../plan/random.ts';
 import { modelOf } from '../plan/variant.ts';
 import type { EngineName } from '../results/trial-result.ts';
 import { trainingData } from '../run/training-data.ts';
+import { filtered } from './filter.ts';
 import { preparedWorkloads, type PreparedWorkload } from './prepared.ts';
 import { Sampler } from './sampler.ts';
 import type { Sample } from './samples.ts';
@@ -76,7 +77,7 @@ function pairsOf({ workload, train }: PreparedWorkload): Pair[] {
   return pairs;
 }
 
-for (const one of (await preparedWorkloads()).ready.filter(({ id }) => id.includes(filter))) {
+for (const one of filtered((await preparedWorkloads()).ready, filter, ({ id }) => id)) {
   const pairs = pairsOf(one);
   const samples: OverheadSamples = { workload: one.id, pairs, best: sampler.best };
   process.stdout.write(`${JSON.stringify(samples)}\n`);

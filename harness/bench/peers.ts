@@ -1,6 +1,7 @@
 /** `npm run bench:peers`: whole steps on our engines, in PyTorch and in JAX, in turn on one core. */
 import { compare } from './compare.ts';
 import type { Rounds } from './contest.ts';
+import { filtered } from './filter.ts';
 import { enter, readFlags } from './flags.ts';
 import { put } from './output.ts';
 import { preparedWorkloads } from './prepared.ts';
@@ -23,7 +24,7 @@ await enter(async () => {
     return;
   }
   const { ready, missing } = await preparedWorkloads();
-  const chosen = ready.map(({ id }) => id).filter((id) => id.includes(flags.filter));
+  const chosen = filtered(ready, flags.filter, ({ id }) => id).map(({ id }) => id);
   const accompanied = (id: string): boolean => found.some((library) => hasPeer(library, id));
   const comparisons: Comparison[] = [];
   for (const id of chosen.filter(accompanied)) {

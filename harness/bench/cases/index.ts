@@ -1,13 +1,15 @@
 /** All cases, in the order of the table. */
+import { filtered } from '../filter.ts';
 import type { BenchCase } from './case.ts';
 import { convolutions } from './convolution.ts';
 import { gemms } from './gemm.ts';
+import { labelOf } from './label.ts';
 import { norms } from './norm.ts';
 import { optimizers } from './optimizer.ts';
 import { sequences } from './sequence.ts';
 import { trainingSteps } from './training.ts';
 
-/** Those whose group and name hold this text, in any case. */
+/** Those whose label holds this text, in any case. */
 export async function casesWith(text: string): Promise<BenchCase[]> {
   const all = [
     ...gemms,
@@ -17,7 +19,5 @@ export async function casesWith(text: string): Promise<BenchCase[]> {
     ...optimizers,
     ...(await trainingSteps()),
   ];
-  return all.filter(({ group, name }) =>
-    `${group} ${name}`.toLowerCase().includes(text.toLowerCase()),
-  );
+  return filtered(all, text, labelOf);
 }
