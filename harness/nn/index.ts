@@ -23,6 +23,7 @@ export { layerNorm } from './layer-norm.ts';
 export { lstm } from './lstm.ts';
 export { forEachBatch, meansOver } from './means-over.ts';
 export {
+  attentionKernels,
   headAttention,
   joinHeads,
   multiHeadAttention,
@@ -31,9 +32,10 @@ export {
   type HeadAttentionInput,
   type MultiHeadAttentionInput,
 } from './multi-head-attention.ts';
+export { sinusoidalPositions } from './positions.ts';
 export { ownStatistics, withPopulationStatistics, type Norm } from './population-norm.ts';
 export { pairProducts } from './pair-products.ts';
-export { denseParameters, normParameters } from './parameter-specs.ts';
+export { attentionParameters, denseParameters, normParameters } from './parameter-specs.ts';
 export { avgPool, globalAvgPool, maxPool, type PoolingOptions } from './pooling.ts';
 export type { RecurrentInput } from './recurrent.ts';
 export { segmentMean, segmentSum } from './segment.ts';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { Params } from '#spec';
 import { attention, type AttentionInput } from './attention.ts';
 import { dense } from './dense.ts';
 import { fused } from './fused.ts';
@@ -49,6 +50,14 @@ export interface AttentionKernels {
   readonly value: Tensor;
   readonly out: Tensor;
 }
+
+/** The kernels that stand under `path`. */
+export const attentionKernels = (params: Params, path: string): AttentionKernels => ({
+  query: params[`${path}/query`]!,
+  key: params[`${path}/key`]!,
+  value: params[`${path}/value`]!,
+  out: params[`${path}/out`]!,
+});
 
 export interface MultiHeadAttentionInput extends Pick<
   AttentionInput,

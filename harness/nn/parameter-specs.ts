@@ -1,5 +1,5 @@
 /** Parameters of layers that most models have, as `Model.parameters` declares them. */
-import type { ParameterSpec } from '#spec';
+import type { ParameterSpec, Role } from '#spec';
 import { glorotUniform, ones, zeros } from './initializers.ts';
 
 type Specs = Record<string, ParameterSpec>;
@@ -19,3 +19,18 @@ export const normParameters = (path: string, width: number): Specs => ({
   [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
   [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
 });
+
+/** Projections of attention without bias: `<path>/query`, `/key`, `/value` and `/out`, all [width, width]. */
+export function attentionParameters(path: string, width: number): Specs {
+  const kernel = (role: Role): ParameterSpec => ({
+    shape: [width, width],
+    role,
+    init: glorotUniform(width, width),
+  });
+  return {
+    [`${path}/query`]: kernel('attentionQuery'),
+    [`${path}/key`]: kernel('attentionKey'),
+    [`${path}/value`]: kernel('attentionValue'),
+    [`${path}/out`]: kernel('attentionOut'),
+  };
+}

@@ -1,6 +1,6 @@
 /** Options and parameters of the DLRM. */
 import type { ParameterSpec } from '#spec';
-import { glorotNormal, glorotUniform, normal, ones, uniform, zeros } from '#nn';
+import { glorotNormal, glorotUniform, normal, normParameters, uniform } from '#nn';
 import { fieldCount, numberCount, tableRows } from './features.ts';
 
 export interface DlrmOptions {
@@ -65,9 +65,4 @@ const dense = (
 });
 
 const norm = (path: string, width: number, { layerNorm }: DlrmOptions): Specs =>
-  layerNorm
-    ? {
-        [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
-        [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
-      }
-    : {};
+  layerNorm ? normParameters(path, width) : {};

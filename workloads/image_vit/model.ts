@@ -7,7 +7,16 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { LossInput, Params } from '#spec';
-import { conv2d, dense, dropout, foldIn, gelu, layerNorm, multiHeadAttention } from '#nn';
+import {
+  attentionKernels,
+  conv2d,
+  dense,
+  dropout,
+  foldIn,
+  gelu,
+  layerNorm,
+  multiHeadAttention,
+} from '#nn';
 import type { VisionTransformerOptions } from './parameters.ts';
 
 /** What every part of the network needs: parameters, options, and dropout with a new mask at every call. */
@@ -69,12 +78,7 @@ const norm = ({ params }: Network, path: string, x: Tensor): Tensor =>
   layerNorm(x, params[`${path}/norm/scale`]!, params[`${path}/norm/bias`]!, 1e-6);
 
 function attend({ params, options }: Network, path: string, x: Tensor, memory = x): Tensor {
-  const kernels = {
-    query: params[`${path}/query`]!,
-    key: params[`${path}/key`]!,
-    value: params[`${path}/value`]!,
-    out: params[`${path}/out`]!,
-  };
+  const kernels = attentionKernels(params, path);
   return multiHeadAttention({ x, memory, kernels, heads: options.heads });
 }
 

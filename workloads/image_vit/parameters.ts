@@ -1,6 +1,14 @@
 /** Options and parameters of the Vision Transformer. */
-import type { ParameterSpec, Role } from '#spec';
-import { denseParameters, glorotUniform, lecunNormal, normParameters, normal, zeros } from '#nn';
+import type { ParameterSpec } from '#spec';
+import {
+  attentionParameters,
+  denseParameters,
+  glorotUniform,
+  lecunNormal,
+  normParameters,
+  normal,
+  zeros,
+} from '#nn';
 import { classes, imageSize } from '../image_resnet/data.ts';
 
 export interface VisionTransformerOptions {
@@ -37,7 +45,7 @@ export function visionTransformerParameters(options: VisionTransformerOptions): 
     Object.assign(
       specs,
       normParameters(`${path}/attention`, width),
-      attention(`${path}/attention`, width),
+      attentionParameters(`${path}/attention`, width),
       normParameters(`${path}/mlp`, width),
       mlp(`${path}/mlp`, options),
     );
@@ -56,24 +64,10 @@ const attentionPooling = (options: VisionTransformerOptions): Specs => ({
     role: 'embedding',
     init: glorotUniform(1, options.width),
   },
-  ...attention('pool/attention', options.width),
+  ...attentionParameters('pool/attention', options.width),
   ...normParameters('pool/mlp', options.width),
   ...mlp('pool/mlp', options),
 });
-
-function attention(path: string, width: number): Specs {
-  const kernel = (role: Role): ParameterSpec => ({
-    shape: [width, width],
-    role,
-    init: glorotUniform(width, width),
-  });
-  return {
-    [`${path}/query`]: kernel('attentionQuery'),
-    [`${path}/key`]: kernel('attentionKey'),
-    [`${path}/value`]: kernel('attentionValue'),
-    [`${path}/out`]: kernel('attentionOut'),
-  };
-}
 
 const mlp = (path: string, { width, mlpWidth, gated }: VisionTransformerOptions): Specs => ({
   ...denseParameters(`${path}/in`, width, mlpWidth),

@@ -1,6 +1,6 @@
 /** Options and parameters of the graph network. */
 import type { ParameterSpec } from '#spec';
-import { lecunNormal, ones, zeros } from '#nn';
+import { lecunNormal, normParameters, zeros } from '#nn';
 import { edgeWidth, nodeWidth } from './batch.ts';
 import { taskCount } from './data.ts';
 
@@ -38,9 +38,11 @@ export function graphNetworkParameters(options: GraphNetworkOptions): Specs {
 function mlp(path: string, inputs: number, widths: readonly number[]): Specs {
   const specs: Specs = {};
   widths.forEach((width, i) => {
-    Object.assign(specs, dense(`${path}/${i}`, i === 0 ? inputs : widths[i - 1]!, width));
-    specs[`${path}/${i}/norm/scale`] = { shape: [width], role: 'normScale', init: ones };
-    specs[`${path}/${i}/norm/bias`] = { shape: [width], role: 'normBias', init: zeros };
+    Object.assign(
+      specs,
+      dense(`${path}/${i}`, i === 0 ? inputs : widths[i - 1]!, width),
+      normParameters(`${path}/${i}`, width),
+    );
   });
   return specs;
 }

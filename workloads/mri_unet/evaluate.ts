@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor1D } from '@tensorflow/tfjs';
 import type { EvaluationInput, LossInput, Losses } from '#spec';
+import { forEachBatch } from '#nn';
 import { structuralSimilarity } from './metric.ts';
 import type { Image } from './metric.ts';
 import { uNet } from './model.ts';
@@ -23,20 +24,16 @@ export function evaluate(
   options: UNetOptions,
 ): Record<string, number> {
   let [similarities, errors] = [0, 0];
-  for (let from = 0; from < split.size; from += batchSize) {
-    const size = Math.min(batchSize, split.size - from);
-    tf.tidy(() => {
-      const batch = split.batch(Array.from({ length: size }, (_, i) => from + i));
-      const { image, target, mean, std } = batch.tensors;
-      const output = uNet({ params, dropout: 0, seed: 0 }, image!, options);
-      for (const error of absoluteErrors(output, target!).dataSync()) errors += error;
-      const inOwnUnits = (x: tf.Tensor) => tf.add(tf.mul(x, std!), mean!).dataSync<'float32'>();
-      const [made, truth] = [inOwnUnits(output), inOwnUnits(target!)];
-      for (let i = 0; i < size; i++) {
-        similarities += structuralSimilarity(imageAt(made, i), imageAt(truth, i), 1);
-      }
-    });
-  }
+  forEachBatch({ split, batchSize }, ({ size, tensors }) => {
+    const { image, target, mean, std } = tensors;
+    const output = uNet({ params, dropout: 0, seed: 0 }, image!, options);
+    for (const error of absoluteErrors(output, target!).dataSync()) errors += error;
+    const inOwnUnits = (x: tf.Tensor) => tf.add(tf.mul(x, std!), mean!).dataSync<'float32'>();
+    const [made, truth] = [inOwnUnits(output), inOwnUnits(target!)];
+    for (let i = 0; i < size; i++) {
+      similarities += structuralSimilarity(imageAt(made, i), imageAt(truth, i), 1);
+    }
+  });
   return { ssim: similarities / split.size, loss: errors / split.size };
 }
 

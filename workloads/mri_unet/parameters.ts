@@ -1,6 +1,6 @@
 /** Options and parameters of the U-Net. */
 import type { ParameterSpec } from '#spec';
-import { lecunNormal, ones, zeros } from '#nn';
+import { lecunNormal, normParameters, zeros } from '#nn';
 
 export interface UNetOptions {
   /** Channels at full size; each halving of rows and columns doubles them. */
@@ -55,8 +55,7 @@ function block({ path, inputs, outputs }: Level, { norm }: UNetOptions): Specs {
   };
   if (norm === 'layer') {
     for (const conv of Object.keys(specs)) {
-      specs[`${conv}/norm/scale`] = { shape: [outputs], role: 'normScale', init: ones };
-      specs[`${conv}/norm/bias`] = { shape: [outputs], role: 'normBias', init: zeros };
+      Object.assign(specs, normParameters(conv, outputs));
     }
   }
   return specs;

@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
 import {
+  attentionKernels,
   dense,
   depthwiseConv2d,
   gelu,
@@ -16,6 +17,7 @@ import {
   multiHeadAttention,
   relu,
   silu,
+  sinusoidalPositions,
   type Norm,
 } from '#nn';
 import { realFrames, subsample } from '../speech_deepspeech/shared/subsampling.ts';
@@ -40,18 +42,9 @@ export function conformer(net: Network, features: Tensor, lengths: Tensor): Scor
   const frames = subsample(params, options, features, lengths, relu);
   const count = frames.x.shape[1]!;
   const mask = realFrames(frames.lengths, count);
-  let x = net.drop(tf.add(frames.x, positions(count, options.width)));
+  let x = net.drop(tf.add(frames.x, sinusoidalPositions(count, options.width)));
   for (let i = 0; i < options.blocks; i++) x = block(net, `block${i}`, x, mask);
   return { logits: linear(net, 'out', x), lengths: frames.lengths };
-}
-
-/** Sines in the first half, cosines in the second, wavelengths from 2 pi to 20,000 pi: [count, D]. */
-function positions(count: number, width: number): Tensor {
-  const half = width / 2;
-  const position = tf.range(0, count).reshape([-1, 1]);
-  const frequency = tf.exp(tf.mul(tf.range(0, half), -Math.log(10_000) / (half - 1)));
-  const angle = tf.mul(position, frequency);
-  return tf.concat([tf.sin(angle), tf.cos(angle)], 1);
 }
 
 /** [B, N, D] -> [B, N, D]. */
@@ -79,12 +72,7 @@ function selfAttention(net: Network, path: string, x: Tensor, keyMask: Tensor): 
   const { params, options } = net;
   const mixed = multiHeadAttention({
     x: normalized(net, path, x),
-    kernels: {
-      query: params[`${path}/query`]!,
-      key: params[`${path}/key`]!,
-      value: params[`${path}/value`]!,
-      out: params[`${path}/out`]!,
-    },
+    kernels: attentionKernels(params, path),
     heads: options.heads,
     keyMask,
     scale: options.attentionTemperature / Math.sqrt(options.width / options.heads),

@@ -1,8 +1,8 @@
 /** Options and parameters of the Conformer. */
-import type { ParameterSpec, Role } from '#spec';
+import type { ParameterSpec } from '#spec';
 import {
+  attentionParameters,
   denseParameters,
-  glorotUniform,
   lecunNormal,
   normParameters,
   type SpecAugmentOptions,
@@ -52,20 +52,10 @@ const feedForward = (path: string, { width, hiddenWidth }: ConformerOptions): Sp
   ...denseParameters(`${path}/out`, hiddenWidth, width),
 });
 
-function attention(path: string, width: number): Specs {
-  const kernel = (role: Role): ParameterSpec => ({
-    shape: [width, width],
-    role,
-    init: glorotUniform(width, width),
-  });
-  return {
-    ...normParameters(path, width),
-    [`${path}/query`]: kernel('attentionQuery'),
-    [`${path}/key`]: kernel('attentionKey'),
-    [`${path}/value`]: kernel('attentionValue'),
-    [`${path}/out`]: kernel('attentionOut'),
-  };
-}
+const attention = (path: string, width: number): Specs => ({
+  ...normParameters(path, width),
+  ...attentionParameters(path, width),
+});
 
 const convolution = (path: string, { width, kernelFrames }: ConformerOptions): Specs => ({
   ...normParameters(path, width),

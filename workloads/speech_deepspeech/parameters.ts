@@ -1,6 +1,6 @@
 /** Options and parameters of the network. */
 import type { ParameterSpec } from '#spec';
-import { glorotUniform, ones, uniform, zeros, type SpecAugmentOptions } from '#nn';
+import { denseParameters, normParameters, uniform, type SpecAugmentOptions } from '#nn';
 import { alphabet } from './data.ts';
 import { subsamplingParameters, type SubsamplingOptions } from './shared/subsampling.ts';
 
@@ -27,30 +27,24 @@ export function deepSpeechParameters(options: DeepSpeechOptions): Specs {
     const units = width / 2;
     Object.assign(
       specs,
-      norm(`lstm${i}`, width),
+      normParameters(`lstm${i}`, width),
       direction(`lstm${i}/forward`, width, units),
       direction(`lstm${i}/backward`, width, units),
     );
   }
   for (let i = 0; i < feedForwardLayers; i++) {
-    Object.assign(specs, norm(`feedForward${i}`, width), dense(`feedForward${i}`, width, width));
+    Object.assign(
+      specs,
+      normParameters(`feedForward${i}`, width),
+      denseParameters(`feedForward${i}`, width, width),
+    );
   }
-  return { ...specs, ...norm('out', width), ...dense('out', width, alphabet.length) };
+  return {
+    ...specs,
+    ...normParameters('out', width),
+    ...denseParameters('out', width, alphabet.length),
+  };
 }
-
-const norm = (path: string, width: number): Specs => ({
-  [`${path}/norm/scale`]: { shape: [width], role: 'normScale', init: ones },
-  [`${path}/norm/bias`]: { shape: [width], role: 'normBias', init: zeros },
-});
-
-const dense = (path: string, inputs: number, outputs: number): Specs => ({
-  [`${path}/kernel`]: {
-    shape: [inputs, outputs],
-    role: 'weight',
-    init: glorotUniform(inputs, outputs),
-  },
-  [`${path}/bias`]: { shape: [outputs], role: 'bias', init: zeros },
-});
 
 /** Starts as PyTorch's LSTM. */
 function direction(path: string, inputs: number, units: number): Specs {

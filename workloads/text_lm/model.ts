@@ -5,6 +5,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { ParameterSpec, Params, Role } from '#spec';
 import {
+  attentionKernels,
   dense,
   dropout,
   embedding,
@@ -110,12 +111,7 @@ function selfAttention(
   x: Tensor,
   { heads, width, attentionTemperature }: LanguageModelOptions,
 ): Tensor {
-  const kernels = {
-    query: params[`${path}/query`]!,
-    key: params[`${path}/key`]!,
-    value: params[`${path}/value`]!,
-    out: params[`${path}/out`]!,
-  };
+  const kernels = attentionKernels(params, path);
   const scale = attentionTemperature / Math.sqrt(width / heads);
   return multiHeadAttention({ x, kernels, heads, causal: true, scale });
 }

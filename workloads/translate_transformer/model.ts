@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
-import { dense, denseRelu, embedding, headAttention, layerNorm } from '#nn';
+import { dense, denseRelu, embedding, headAttention, layerNorm, sinusoidalPositions } from '#nn';
 import { padding } from './data.ts';
 import type { TransformerOptions } from './parameters.ts';
 
@@ -78,16 +78,7 @@ const blocks = ({ options }: Network, side: 'encoder' | 'decoder'): string[] =>
 /** Tokens [B, T] at positions start, start + 1, ... -> [B, T, D]. */
 function embed(net: Network, side: string, tokens: Tensor, start: number): Tensor {
   const x = embedding(net.params[`${side}/embedding`]!, tokens);
-  return net.drop(tf.add(x, positions(start, tokens.shape[1]!, net.options.width)));
-}
-
-/** Sines in the first half, cosines in the second, wavelengths from 2 pi to 20,000 pi: [count, D]. */
-function positions(start: number, count: number, width: number): Tensor {
-  const half = width / 2;
-  const position = tf.range(start, start + count).reshape([-1, 1]);
-  const frequency = tf.exp(tf.mul(tf.range(0, half), -Math.log(10_000) / (half - 1)));
-  const angle = tf.mul(position, frequency);
-  return tf.concat([tf.sin(angle), tf.cos(angle)], 1);
+  return net.drop(tf.add(x, sinusoidalPositions(tokens.shape[1]!, net.options.width, start)));
 }
 
 /** x + f(norm(x)); in the post-LN variant norm(x + f(x)). */

@@ -1,6 +1,6 @@
 /** Options and parameters of the Transformer. */
-import type { ParameterSpec, Role } from '#spec';
-import { denseParameters, glorotUniform, normParameters, normal } from '#nn';
+import type { ParameterSpec } from '#spec';
+import { attentionParameters, denseParameters, normParameters, normal } from '#nn';
 import { sourceTokens, targetTokens } from './data.ts';
 
 export interface TransformerOptions {
@@ -9,9 +9,9 @@ export interface TransformerOptions {
   readonly width: number;
   readonly heads: number;
   readonly mlpWidth: number;
-  /** Normalize after adding a block's output (Vaswani et al. 2017) instead of before computing it. */
+  /** Normalize after adding a sublayer's output (Vaswani et al. 2017) instead of before computing it. */
   readonly postNorm: boolean;
-  /** Factor of the queries' input. */
+  /** Factor of the attention scores beside 1 / sqrt(width of a head). */
   readonly attentionTemperature: number;
   readonly activation: 'relu' | 'tanh';
   /** Multiply the hidden units by a second linear map (Shazeer 2020, arXiv 2002.05202). */
@@ -41,20 +41,10 @@ export function transformerParameters(options: TransformerOptions): Specs {
     : { ...specs, ...normParameters('encoder', width), ...normParameters('decoder', width) };
 }
 
-function attention(path: string, width: number): Specs {
-  const kernel = (role: Role): ParameterSpec => ({
-    shape: [width, width],
-    role,
-    init: glorotUniform(width, width),
-  });
-  return {
-    ...normParameters(path, width),
-    [`${path}/query`]: kernel('attentionQuery'),
-    [`${path}/key`]: kernel('attentionKey'),
-    [`${path}/value`]: kernel('attentionValue'),
-    [`${path}/out`]: kernel('attentionOut'),
-  };
-}
+const attention = (path: string, width: number): Specs => ({
+  ...normParameters(path, width),
+  ...attentionParameters(path, width),
+});
 
 const mlp = (path: string, { width, mlpWidth, gated }: TransformerOptions): Specs => ({
   ...normParameters(path, width),
