@@ -1,4 +1,5 @@
 /** The command line: arguments in, commands called. The only file that prints or sets an exit code. */
+import { getEventListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
@@ -32,7 +33,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   const terminal = openTerminal();
   const stop = new AbortController();
   process.on('SIGINT', () => {
-    if (stop.signal.aborted) process.exit(130);
+    terminal.status('');
+    // Trials that run listen, and end in order; all else leaves nothing half done behind.
+    const listening = getEventListeners(stop.signal, 'abort').length > 0;
+    if (stop.signal.aborted || !listening) process.exit(130);
     terminal.note('Ending running trials; press Ctrl-C again to leave at once.');
     stop.abort();
   });
