@@ -64,7 +64,7 @@ const noise = object(
     loadAfter: amount,
     disturbed: list(text),
   },
-  { frequencyRatio: { type: 'number', exclusiveMinimum: 0, maximum: 1 } },
+  { othersShare: share, frequencyRatio: { type: 'number', exclusiveMinimum: 0, maximum: 1 } },
 );
 
 const origin = union('kind', [

@@ -49,6 +49,8 @@ export interface Machine {
 /** How disturbed the trial was: differences between its end and its start. */
 export interface Noise {
   readonly involuntarySwitchesPerSecond: number;
+  /** Share of the trial's time in which other processes had its CPU, in [0, 1]; absent in results made before it was counted. */
+  readonly othersShare?: number;
   /** Share of the trial's CPU time that the hypervisor gave to others, in [0, 1]. */
   readonly stealShare: number;
   readonly loadBefore: number;

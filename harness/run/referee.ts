@@ -21,6 +21,12 @@ const grace = (budgetSeconds: number): number => Math.max(5, 0.25 * budgetSecond
 const setupSeconds = 120;
 const unlimitedSeconds = 1e9;
 
+/** CPU time of this process so far. */
+const refereeSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
 /** Kills a trainer that does not come back from a call, or does not start. */
 function watchTime(
   { job, clock }: Course,
@@ -104,7 +110,7 @@ export async function referee(
   };
   process.once('disconnect', abandon);
   process.once('SIGTERM', abandon);
-  const before = readNoise(job.cpu, 0);
+  const before = readNoise(job.cpu, { involuntarySwitches: 0, cpuSeconds: refereeSeconds() });
   const limitSeconds = job.evaluations === undefined ? plan.budget.seconds : unlimitedSeconds;
   const { engine } = job.origin;
   const { threads, submissionFile, splits } = job;
@@ -123,11 +129,9 @@ export async function referee(
   await follow(course, trainer, judge, tell);
   const word = await lastWord(course, trainer);
   clearInterval(watch);
-  const noise = noiseBetween(
-    before,
-    readNoise(job.cpu, trainer.seen().involuntarySwitches),
-    job.slots,
-  );
+  const { involuntarySwitches, cpuSeconds } = trainer.seen();
+  const own = { involuntarySwitches, cpuSeconds: cpuSeconds + refereeSeconds() };
+  const noise = noiseBetween(before, readNoise(job.cpu, own), job.slots);
   const ledger = clock.close();
 
   const { evaluations, test, diverged, work, end } = course;

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { trainerReads, trainerWrites } from './channel.ts';
 import { encodeFrame, FrameReader, jsonBody, type Frame, type Kind } from './frames.ts';
 import type { Job } from './job.ts';
-import { statusOf } from './noise.ts';
+import { cpuSecondsOf, statusOf, type OwnUse } from './noise.ts';
 import { tailOf } from './tail.ts';
 
 /** How the process ended, or what it said on its channel against the rules. */
@@ -26,8 +26,8 @@ export interface TrainerProcess {
   readonly exit: Promise<Exit>;
   /** Last bytes it printed as errors. */
   stderr(): string;
-  /** Largest resident memory and number of involuntary context switches, as last seen. */
-  seen(): { readonly peakBytes: number; readonly involuntarySwitches: number };
+  /** Largest resident memory, number of involuntary context switches and CPU time, as last seen. */
+  seen(): OwnUse & { readonly peakBytes: number };
 }
 
 /** Starts a trainer. `onHead` hears of each frame the moment it begins. */
@@ -55,6 +55,7 @@ export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerPro
   let killedBy: string | undefined;
   let peakBytes = 0;
   let involuntarySwitches = 0;
+  let cpuSeconds = 0;
   const reader = new FrameReader(secret.readUInt32LE(0), onHead, (frame) => {
     frames.push(frame);
     wake();
@@ -73,6 +74,7 @@ export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerPro
       involuntarySwitches,
       statusOf(pid, 'nonvoluntary_ctxt_switches'),
     );
+    cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(pid));
     return bytes;
   };
   incoming.on('data', (chunk: Buffer) => {
@@ -105,7 +107,7 @@ export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerPro
     exit,
     signal,
     stderr,
-    seen: () => ({ peakBytes, involuntarySwitches }),
+    seen: () => ({ peakBytes, involuntarySwitches, cpuSeconds }),
     get killedBy() {
       return killedBy;
     },

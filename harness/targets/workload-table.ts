@@ -107,7 +107,7 @@ export const workloadTable = (entries: readonly TableEntry[]): string =>
   `${markdown(entries.map(cells))}
 
 ${groundText(entries)}Budget: of a trial with external tuning, in reference steps. Baseline: median over the winner's repetitions
-that reach the target; times in parentheses come from runs that other work disturbed. Evaluation: share of the time that
+that reach the target; times in parentheses come from runs that were marked as disturbed. Evaluation: share of the time that
 judging takes. Hits: repetitions of the winner that reach the target. Runs: search + repetitions.`;
 
 const begin = '<!-- workloads:begin, written by npx ttr workloads --write -->';
