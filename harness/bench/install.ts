@@ -1,7 +1,6 @@
 /** What our WASM kernels add to the start of a process: each sample is a process of its own. */
-import { median } from 'd3-array';
 import { benchCpu, openChild, script } from './child.ts';
-import { fewestKept, isUndisturbed, type Sample, type Timing } from './samples.ts';
+import { timingOf, type Sample, type Timing } from './samples.ts';
 
 interface Installed extends Sample {
   /** The best rate of that process' spins. */
@@ -23,13 +22,10 @@ export async function installCost(processes: number): Promise<InstallCost> {
     samples.push((await child.next()) as Installed);
     await child.end();
   }
-  const kept = samples.filter((sample) => isUndisturbed(sample, sample.best));
-  const quiet = kept.length >= fewestKept;
-  const timing = {
-    median: median(quiet ? kept : samples, ({ milliseconds }) => milliseconds) ?? NaN,
-    kept: kept.length,
-    taken: samples.length,
-    quiet,
-  };
-  return { timing, bytes: samples[0]!.bytes };
+  // Each process found its own best rate: rates become shares of it.
+  const shares = samples.map(({ milliseconds, rate, best }) => ({
+    milliseconds,
+    rate: rate / best,
+  }));
+  return { timing: timingOf(shares, 1), bytes: samples[0]!.bytes };
 }

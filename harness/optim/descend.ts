@@ -1,31 +1,39 @@
 /** The end of a step where the last transforms are arithmetic with numbers: all of it and the addition in one pass. */
 import type { Here, Params } from '#spec';
 import { hasKernel, runKernel } from './kernels.ts';
+import { combine, scale } from './params.ts';
 import type { Transform } from './transform.ts';
 
-/** What a transform without state makes of an update u at parameter p: factor u + decay p. */
-export interface Linear {
-  readonly factor: number;
-  /** By path; 0 when left out. */
-  readonly decay?: (path: string) => number;
+/** What a transform without state makes of an update u at parameter p: factor u, or u + rate p where the mask has the path. */
+export type Linear =
+  { readonly factor: number } | { readonly rate: number; readonly mask: (path: string) => boolean };
+
+/** The updates after a linear transform. */
+export function applied(linear: Linear, updates: Params, { params }: Here): Params {
+  if ('factor' in linear) return scale(updates, linear.factor);
+  const paths = Object.keys(updates).filter(linear.mask);
+  const chosen = (set: Params) => Object.fromEntries(paths.map((path) => [path, set[path]!]));
+  return { ...updates, ...combine(chosen(updates), 1, chosen(params), linear.rate) };
 }
 
 /** How many of the last transforms are linear. */
 export const linearTail = (parts: readonly Transform[]): number =>
   parts.length - 1 - parts.findLastIndex((part) => part.linear === undefined);
 
-/** Parameters plus what the linear transforms make of the updates, or undefined where the engine has no kernel for it. */
-export function descend(
-  updates: Params,
-  transforms: readonly Transform[],
-  here: Here,
-): Params | undefined {
-  if (transforms.length === 0 || !hasKernel('TtrDescendAll')) return undefined;
+/** Whether the engine has a kernel for `descend`. */
+export const canDescend = (): boolean => hasKernel('TtrDescendAll');
+
+/** Parameters plus what the linear transforms make of the updates: ku u + kp p, kp by path. */
+export function descend(updates: Params, transforms: readonly Transform[], here: Here): Params {
   const linears = transforms.map((part) => part.linear!(here));
   const paths = Object.keys(here.params);
-  const ku = linears.reduce((product, { factor }) => product * factor, 1);
+  const ku = linears.reduce((k, linear) => ('factor' in linear ? k * linear.factor : k), 1);
   const kp = paths.map((path) =>
-    linears.reduce((sum, { factor, decay }) => factor * sum + (decay?.(path) ?? 0), 0),
+    linears.reduce(
+      (k, linear) =>
+        'factor' in linear ? k * linear.factor : k + (linear.mask(path) ? linear.rate : 0),
+      0,
+    ),
   );
   const tensors = [here.params, updates].flatMap((set) => paths.map((path) => set[path]!));
   const made = runKernel('TtrDescendAll', Object.fromEntries(tensors.entries()), { ku, kp });

@@ -1,6 +1,6 @@
 /** Gradient transformations after optax (https://github.com/google-deepmind/optax), and how they make an algorithm. */
 import type { Algorithm, Here, Params, State } from '#spec';
-import { descend, linearTail, type Linear } from './descend.ts';
+import { applied, canDescend, descend, linearTail, type Linear } from './descend.ts';
 import { add } from './params.ts';
 
 /**
@@ -20,13 +20,15 @@ export interface Transform<S extends State = State> {
 export const transform = <S extends State>(parts: Transform<S>): Transform<S> => parts;
 
 /** A transform that remembers nothing. */
-export const stateless = (
-  update: (updates: Params, here: Here) => Params,
-  linear?: (here: Here) => Linear,
-): Transform<never[]> => ({
+export const stateless = (update: (updates: Params, here: Here) => Params): Transform<never[]> => ({
   init: () => [],
   update: (updates, state, here) => [update(updates, here), state],
-  ...(linear && { linear }),
+});
+
+/** A transform that remembers nothing and is arithmetic with numbers, from which its `update` follows. */
+export const linear = (of: (here: Here) => Linear): Transform<never[]> => ({
+  ...stateless((updates, here) => applied(of(here), updates, here)),
+  linear: of,
 });
 
 /** Applies transforms from left to right. */
@@ -45,17 +47,19 @@ export const chain = (...parts: readonly Transform[]): Transform<State[]> => ({
 
 /** The algorithm that adds the transformed gradient to the parameters. */
 export const optimizer = (...parts: readonly Transform[]): Algorithm<State[]> => {
+  const rule = chain(...parts);
   const count = parts.length - linearTail(parts);
-  const [first, last] = [parts.slice(0, count), parts.slice(count)].map((some) => chain(...some));
+  const [head, tail] = [chain(...parts.slice(0, count)), parts.slice(count)];
   return {
-    init: (params) => [...first!.init(params), ...last!.init(params)],
+    init: (params) => rule.init(params),
     step(here, state) {
       const { grads } = here.grad(here.params);
-      const [updates, next] = first!.update(grads, state.slice(0, count), here);
-      const rest = state.slice(count);
-      const params = descend(updates, parts.slice(count), here);
-      if (params !== undefined) return [params, [...next, ...rest]];
-      return [add(here.params, last!.update(updates, rest, here)[0]), [...next, ...rest]];
+      if (tail.length === 0 || !canDescend()) {
+        const [updates, next] = rule.update(grads, state, here);
+        return [add(here.params, updates), next];
+      }
+      const [updates, next] = head.update(grads, state, here);
+      return [descend(updates, tail, here), [...next, ...state.slice(count)]];
     },
   };
 };

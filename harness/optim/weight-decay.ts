@@ -1,7 +1,6 @@
 /** Decoupled weight decay, for all parameters or for those in chosen roles. */
-import type { Params, Role, Task } from '#spec';
-import { combine } from './params.ts';
-import { stateless, type Transform } from './transform.ts';
+import type { Role, Task } from '#spec';
+import { linear, type Transform } from './transform.ts';
 
 /** Chooses parameters by their path. */
 export type Mask = (path: string) => boolean;
@@ -34,11 +33,4 @@ export const onlyWeights = (task: Pick<Task, 'parameters'>): Mask =>
  * and AlgoPerf, the learning rate that follows multiplies it; in the paper's Algorithm 2 only the schedule does.
  */
 export const addDecayedWeights = (rate: number, mask: Mask = () => true): Transform =>
-  stateless(
-    (updates, { params }): Params => {
-      const paths = Object.keys(updates).filter(mask);
-      const chosen = (set: Params) => Object.fromEntries(paths.map((path) => [path, set[path]!]));
-      return { ...updates, ...combine(chosen(updates), 1, chosen(params), rate) };
-    },
-    () => ({ factor: 1, decay: (path) => (mask(path) ? rate : 0) }),
-  );
+  linear(() => ({ rate, mask }));

@@ -49,7 +49,7 @@ export interface Machine {
 /** How disturbed the trial was: differences between its end and its start. */
 export interface Noise {
   readonly involuntarySwitchesPerSecond: number;
-  /** Share of the trial's time in which other processes had its CPU, in [0, 1]; absent in results made before it was counted. */
+  /** Share of the trial's time in which other processes had its CPU, in [0, 1]; absent where the system does not tell, and in older results. */
   readonly othersShare?: number;
   /** Share of the trial's CPU time that the hypervisor gave to others, in [0, 1]. */
   readonly stealShare: number;

@@ -107,7 +107,7 @@ export function noiseBetween(before: NoiseReading, after: NoiseReading, slots: n
   }
   return {
     involuntarySwitchesPerSecond: perSecond,
-    othersShare: Math.min(others / seconds, 1),
+    ...(after.ticks > before.ticks ? { othersShare: Math.min(others / seconds, 1) } : {}),
     stealShare: steal,
     loadBefore: before.load,
     loadAfter: after.load,

@@ -12,6 +12,7 @@ import {
   subsamplingParameters,
   type SubsamplingOptions,
 } from '../speech_deepspeech/shared/subsampling.ts';
+import type { NormKind } from '../speech_deepspeech/shared/norms.ts';
 
 export interface ConformerOptions extends SubsamplingOptions {
   readonly blocks: number;
@@ -23,7 +24,7 @@ export interface ConformerOptions extends SubsamplingOptions {
   /** Factor of the attention's scores. */
   readonly attentionTemperature: number;
   /** What follows the depthwise convolution. */
-  readonly convolutionNorm: 'batch' | 'layer';
+  readonly convolutionNorm: NormKind;
   /** Of feed-forward and convolution modules. */
   readonly activation: 'silu' | 'gelu';
   /** What training hides of its input. */

@@ -3,6 +3,7 @@ import type { ParameterSpec } from '#spec';
 import { denseParameters, normParameters, uniform, type SpecAugmentOptions } from '#nn';
 import { alphabet } from './data.ts';
 import { subsamplingParameters, type SubsamplingOptions } from './shared/subsampling.ts';
+import type { NormKind } from './shared/norms.ts';
 
 export interface DeepSpeechOptions extends SubsamplingOptions {
   /** Bidirectional layers, half of the width in each direction. */
@@ -13,7 +14,7 @@ export interface DeepSpeechOptions extends SubsamplingOptions {
   /** Add a layer's input to its output. */
   readonly residual: boolean;
   /** Before each LSTM and feed-forward layer. */
-  readonly norm: 'batch' | 'layer';
+  readonly norm: NormKind;
   /** What training hides of its input. */
   readonly specAugment: SpecAugmentOptions;
 }
