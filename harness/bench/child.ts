@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { engineEnvironment } from '../engine/environment.ts';
-import type { EngineName } from '../results/trial-result.ts';
+import type { EngineName } from '../record/trial-result.ts';
 import { findSandboxTools, wrapCommand } from '../run/sandbox.ts';
-import { physicalCpus } from '../run/slots.ts';
+import { physicalCpus } from '../machine/slots.ts';
 
 export interface Child {
   /** The next line, parsed; undefined after the last one. Throws when the process failed. */

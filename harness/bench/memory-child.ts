@@ -9,17 +9,17 @@ import type { Params } from '#spec';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
 import { modelOf } from '../plan/variant.ts';
-import type { EngineName } from '../results/trial-result.ts';
-import type { Channel } from '../run/channel.ts';
-import { jsonBody } from '../run/frames.ts';
-import { initialParams } from '../run/initialize.ts';
-import { openJudge } from '../run/judge.ts';
-import type { Continue } from '../run/messages.ts';
-import { referenceAlgorithm } from '../run/reference-algorithm.ts';
-import { Stopwatch } from '../run/stopwatch.ts';
-import { train } from '../run/train.ts';
-import { anonymous, Training } from '../run/training.ts';
-import { trainingData } from '../run/training-data.ts';
+import type { EngineName } from '../record/trial-result.ts';
+import type { Channel } from '../run/trainer/channel.ts';
+import { jsonBody } from '../run/wire/frames.ts';
+import { initialParams } from '../run/trainer/initialize.ts';
+import { openJudge } from '../run/referee/judge.ts';
+import type { Continue } from '../run/wire/messages.ts';
+import { referenceAlgorithm } from '../run/trainer/reference-algorithm.ts';
+import { Stopwatch } from '../run/trainer/stopwatch.ts';
+import { train } from '../run/trainer/loop.ts';
+import { anonymous, Training } from '../run/trainer/training.ts';
+import { trainingData } from '../run/trainer/training-data.ts';
 import { preparedWorkloads } from './prepared.ts';
 
 export interface MemoryJob {

@@ -1,9 +1,9 @@
 /** Workloads whose data lie in the cache; benchmarks fetch nothing. */
 import type { Dataset, SplitName } from '#spec';
-import { openProject } from '../commands/project.ts';
+import { openProject } from '../prepare/project.ts';
 import { findPrepared } from '../data/prepare.ts';
 import { openSplit } from '../data/split.ts';
-import { loadWorkload, namesOf, type FoundWorkload } from '../plan/folders.ts';
+import { loadWorkload, namesOf, type FoundWorkload } from '../prepare/folders.ts';
 
 export interface PreparedWorkload extends FoundWorkload {
   readonly files: Readonly<Record<SplitName, string>>;

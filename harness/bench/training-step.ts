@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import type { Scalar } from '@tensorflow/tfjs';
 import type { Algorithm, Batch, Model, Params, State, TrainingData, Workload } from '#spec';
 import { randomFrom } from '../plan/random.ts';
-import { differentiate } from '../run/differentiate.ts';
-import { initialParams } from '../run/initialize.ts';
-import { referenceAlgorithm } from '../run/reference-algorithm.ts';
-import { Stopwatch } from '../run/stopwatch.ts';
-import { initState, takeStep, type StepHere } from '../run/take-step.ts';
-import { isTensor } from '../run/tensors-in.ts';
-import { anonymous, Training } from '../run/training.ts';
+import { differentiate } from '../run/trainer/differentiate.ts';
+import { initialParams } from '../run/trainer/initialize.ts';
+import { referenceAlgorithm } from '../run/trainer/reference-algorithm.ts';
+import { Stopwatch } from '../run/trainer/stopwatch.ts';
+import { initState, takeStep, type StepHere } from '../run/trainer/take-step.ts';
+import { isTensor } from '../run/trainer/tensors-in.ts';
+import { anonymous, Training } from '../run/trainer/training.ts';
 
 /** AdamW as the calibrator runs it; `dropout` replaces the workload's own. */
 export const adamW = (dropout?: number): Algorithm => ({

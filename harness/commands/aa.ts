@@ -2,11 +2,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { EngineName, TrialResult } from '../results/trial-result.ts';
-import { runTrials } from '../run/executor.ts';
+import type { EngineName, TrialResult } from '../record/trial-result.ts';
+import { runTrials } from '../run/executors/local.ts';
 import { judgeAa, pairOrder, type AaPair, type AaReport } from '../score/aa.ts';
 import { layOut } from './lay-out.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AaRequest {

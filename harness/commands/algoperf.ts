@@ -1,11 +1,11 @@
 /** `ttr import algoperf` and `ttr export algoperf`. */
 import { readFile } from 'node:fs/promises';
-import { algoperfTargets, type AlgoperfTargets } from '../results/algoperf-targets.ts';
-import { exportAlgoperf, type Exported } from '../results/export-algoperf.ts';
-import { importAlgoperf } from '../results/import-algoperf.ts';
-import type { Problem } from '../results/problem.ts';
+import { algoperfTargets, type AlgoperfTargets } from '../algoperf/targets.ts';
+import { exportAlgoperf, type Exported } from '../algoperf/export.ts';
+import { importAlgoperf } from '../algoperf/import.ts';
+import type { Problem } from '../record/problem.ts';
 import { loadResults, saveResult } from '../results/store.ts';
-import type { Ruleset } from '../results/trial-result.ts';
+import type { Ruleset } from '../record/trial-result.ts';
 
 /** Reads an official workload_targets file. */
 export async function readTargets(file: string): Promise<AlgoperfTargets> {

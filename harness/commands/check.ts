@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkSubmission } from '../plan/check-submission.ts';
-import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../plan/folders.ts';
+import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../prepare/folders.ts';
 import { newSubmission } from '../plan/new-submission.ts';
-import { bundleSubmission } from '../run/bundle.ts';
+import { bundleSubmission } from '../prepare/bundle.ts';
 import { outcomeText } from './progress.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 import { trial } from './trial.ts';
 

@@ -5,7 +5,7 @@ import { fetchData, listData, verifyAllData } from './data.ts';
 import { examinationText, examine } from './doctor.ts';
 import { inventory, inventoryText } from './list.ts';
 import { jsonOption, type Session } from './options.ts';
-import { openProject } from './project.ts';
+import { openProject } from '../prepare/project.ts';
 import { table } from './table.ts';
 import { workloadsText, writeWorkloads } from './workloads.ts';
 

@@ -1,13 +1,13 @@
 /** Commands on kept results: score, leaderboard, import, export. */
 import { Option, type Command } from 'commander';
-import type { EngineName } from '../results/trial-result.ts';
+import type { EngineName } from '../record/trial-result.ts';
 import { scoresCsv } from '../score/csv.ts';
 import type { TableRuleset } from '../score/rulesets.ts';
 import { trialBys, type TrialBy } from '../score/study.ts';
 import { rules, type Rules } from '../score/summary.ts';
 import { above, resultsOption, workloadsOption, type Session } from './options.ts';
 import { exportResults, importLogs } from './algoperf.ts';
-import { openProject } from './project.ts';
+import { openProject } from '../prepare/project.ts';
 import { rankingText, score, writeLeaderboard } from './score.ts';
 
 interface ScoreFlags {

@@ -1,7 +1,7 @@
 /** Commands that compute: calibrate, plan, run, trial, replay, aa. */
 import { Option, type Command } from 'commander';
 import { forecastSeconds } from '../plan/plan.ts';
-import type { EngineName } from '../results/trial-result.ts';
+import type { EngineName } from '../record/trial-result.ts';
 import { layOut, type Request } from './lay-out.ts';
 import {
   above,
@@ -16,7 +16,7 @@ import {
 import { aa, aaText, type AaRequest } from './aa.ts';
 import { planText } from './plan-text.ts';
 import { outcomeText } from './progress.ts';
-import { openProject } from './project.ts';
+import { openProject } from '../prepare/project.ts';
 import { run } from './run.ts';
 import { publish } from './score.ts';
 import { stopEarly } from './stop-early.ts';

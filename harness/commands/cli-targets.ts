@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { duration } from './durations.ts';
 import { engineOption, jsonOption, list, whole, type Session } from './options.ts';
-import { openProject } from './project.ts';
+import { openProject } from '../prepare/project.ts';
 import { table } from './table.ts';
 import type { TargetsRequest } from './targets-ground.ts';
 

@@ -1,8 +1,8 @@
 /** `ttr data list|fetch|verify`: the workloads' data in the cache. */
 import { describeData, verifyData } from '../data/verify.ts';
-import { loadWorkload, namesOf, type FoundWorkload } from '../plan/folders.ts';
+import { loadWorkload, namesOf, type FoundWorkload } from '../prepare/folders.ts';
 import { prepareAll } from './lay-out-courses.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 
 const findAll = (project: Project, names: readonly string[]): Promise<FoundWorkload[]> =>

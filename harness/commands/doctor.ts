@@ -1,9 +1,9 @@
 /** `ttr doctor`: engines, machine, sandbox, and what would disturb a measurement. */
-import { disturbances } from '../engine/disturbances.ts';
+import { disturbances } from '../machine/disturbances.ts';
 import { bestEngine, engineStates } from '../engine/doctor.ts';
-import { machineOf } from '../engine/machine.ts';
+import { machineOf } from '../machine/facts.ts';
 import { findSandboxTools } from '../run/sandbox.ts';
-import { physicalCpus } from '../run/slots.ts';
+import { physicalCpus } from '../machine/slots.ts';
 import { table } from './table.ts';
 
 /** The findings as data. */

@@ -3,20 +3,20 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareData, type DataProgress, type PreparedData } from '../data/prepare.ts';
-import type { FoundWorkload } from '../plan/folders.ts';
+import type { FoundWorkload } from '../prepare/folders.ts';
 import type { Course } from '../plan/plan.ts';
-import type { EngineName, Machine } from '../results/trial-result.ts';
-import { bundleHarness, bundleProgram, bundleWorkload } from '../run/bundle.ts';
+import type { EngineName, Machine } from '../record/trial-result.ts';
+import { bundleHarness, bundleProgram, bundleWorkload } from '../prepare/bundle.ts';
 import {
   calibrateNow,
   keptStepTime,
   type Calibrated,
   type CalibrationInput,
-} from '../run/calibrations.ts';
-import type { ReadyTrial } from '../run/executor.ts';
+} from '../prepare/calibrations.ts';
+import type { ReadyTrial } from '../run/executors/local.ts';
 import type { SandboxTools } from '../run/sandbox.ts';
-import type { Slot } from '../run/slots.ts';
-import type { Project } from './project.ts';
+import type { Slot } from '../machine/slots.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CoursesInput {

@@ -1,17 +1,17 @@
 /** Everything that is settled before a trial starts: names, data, bundles, step times, plans. */
 import { bestEngine, engineStates } from '../engine/doctor.ts';
-import { machineOf } from '../engine/machine.ts';
-import { findSuite, loadSubmission, loadWorkload, namesOf } from '../plan/folders.ts';
+import { machineOf } from '../machine/facts.ts';
+import { findSuite, loadSubmission, loadWorkload, namesOf } from '../prepare/folders.ts';
 import { planTrials, type Entrant } from '../plan/plan.ts';
 import { targetOf, variantOf } from '../plan/variant.ts';
-import type { EngineName, Machine } from '../results/trial-result.ts';
-import { bundleSubmission } from '../run/bundle.ts';
-import type { ReadyTrial } from '../run/executor.ts';
+import type { EngineName, Machine } from '../record/trial-result.ts';
+import { bundleSubmission } from '../prepare/bundle.ts';
+import type { ReadyTrial } from '../run/executors/local.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
-import { findSlots, type Slot } from '../run/slots.ts';
+import { findSlots, type Slot } from '../machine/slots.ts';
 import { duration } from './durations.ts';
 import { layOutCourses } from './lay-out-courses.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a user asked for; what is left out is the suite's or the ruleset's. */

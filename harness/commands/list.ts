@@ -1,8 +1,8 @@
 /** `ttr list`: what there is. */
-import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../plan/folders.ts';
+import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../prepare/folders.ts';
 import { rulesetOf } from '../plan/plan.ts';
 import { targetOf } from '../plan/variant.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import { table } from './table.ts';
 
 /** Workloads, submissions and suites as data. */

@@ -1,11 +1,11 @@
 /** `ttr run`: runs what is missing of a plan and keeps each result. */
 import { forecastSeconds } from '../plan/plan.ts';
 import { findResult, saveResult } from '../results/store.ts';
-import type { TrialResult } from '../results/trial-result.ts';
-import { runTrials, type Limits, type ReadyTrial } from '../run/executor.ts';
+import type { TrialResult } from '../record/trial-result.ts';
+import { runTrials, type Limits, type ReadyTrial } from '../run/executors/local.ts';
 import { forecastText, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunOptions {

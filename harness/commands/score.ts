@@ -2,11 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { findSuite, loadSubmission, namesOf } from '../plan/folders.ts';
+import { findSuite, loadSubmission, namesOf } from '../prepare/folders.ts';
 import { leaderboard, type About, type SeeAlso } from '../report/leaderboard.ts';
 import { resultFiles } from '../report/result-files.ts';
 import { loadResults } from '../results/store.ts';
-import type { EngineName, TrialResult } from '../results/trial-result.ts';
+import type { EngineName, TrialResult } from '../record/trial-result.ts';
 import type { SummaryOptions } from '../score/options.ts';
 import { tablesOf, type TableRuleset } from '../score/rulesets.ts';
 import type { TrialBy } from '../score/study.ts';
@@ -14,7 +14,7 @@ import { summarize } from '../score/summarize.ts';
 import type { Rules, Summary } from '../score/summary.ts';
 import { keptNoiseFloor } from './aa.ts';
 import { readTargets } from './algoperf.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

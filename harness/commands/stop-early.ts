@@ -1,6 +1,6 @@
 /** `ttr run --stop-early`: what earlier results say about a trial that is about to start. */
-import type { TrialResult } from '../results/trial-result.ts';
-import type { Limits, ReadyTrial } from '../run/executor.ts';
+import type { TrialResult } from '../record/trial-result.ts';
+import type { Limits, ReadyTrial } from '../run/executors/local.ts';
 import { finishedTrial, stopLimit } from '../score/stop-early.ts';
 
 /** Limits by which no score changes: see harness/score/README.md. */

@@ -1,13 +1,13 @@
 /** What setting targets stands on: which workloads and variants, laid out, and the four algorithms, bundled. */
 import { join } from 'node:path';
 import type { Workload } from '#spec';
-import { machineOf } from '../engine/machine.ts';
-import { loadWorkload, type FoundWorkload } from '../plan/folders.ts';
+import { machineOf } from '../machine/facts.ts';
+import { loadWorkload, type FoundWorkload } from '../prepare/folders.ts';
 import { modelOf, variantOf } from '../plan/variant.ts';
-import type { EngineName, Machine } from '../results/trial-result.ts';
-import { bundleSubmission, bundleTask, type Bundle } from '../run/bundle.ts';
+import type { EngineName, Machine } from '../record/trial-result.ts';
+import { bundleSubmission, bundleTask, type Bundle } from '../prepare/bundle.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
-import { findSlots, type Slot } from '../run/slots.ts';
+import { findSlots, type Slot } from '../machine/slots.ts';
 import { algorithmFile, algorithms } from '../targets/algorithms.ts';
 import type { TaskFacts } from '../targets/derivation.ts';
 import { readDerivation } from '../targets/derivation-files.ts';
@@ -15,7 +15,7 @@ import { parameterCount } from '../targets/parameter-count.ts';
 import { evaluationsOf, type TargetCourse } from '../targets/plan-runs.ts';
 import { chooseEngine } from './lay-out.ts';
 import { layOutCourses, type CoursesInput, type LaidOutCourse } from './lay-out-courses.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a user asked for. */

@@ -1,12 +1,12 @@
 /** `ttr targets`: sets targets by AlgoPerf's procedure and keeps every run that led to them. */
-import type { TrialResult } from '../results/trial-result.ts';
+import type { TrialResult } from '../record/trial-result.ts';
 import { algorithms } from '../targets/algorithms.ts';
 import { derivationVersion, type Candidate, type Derivation } from '../targets/derivation.ts';
 import { keepDerivation, readDerivation } from '../targets/derivation-files.ts';
 import { searchCandidates, searchRuns, seedRuns } from '../targets/plan-runs.ts';
 import { runRecord } from '../targets/run-record.ts';
 import { targetOfRuns, winnerOf } from '../targets/target-of-runs.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { TargetsGround, TargetsRequest, TargetTask } from './targets-ground.ts';
 import { TargetsProgress } from './targets-progress.ts';
 import { runAll, type TargetsSession } from './targets-runs.ts';

@@ -1,12 +1,12 @@
 /** `ttr trial` runs one trial and keeps nothing; `ttr replay` runs a kept one again and compares it bit by bit. */
 import { readFile } from 'node:fs/promises';
 import type { Hyperparameters } from '#spec';
-import { parseResult } from '../results/check.ts';
-import type { EngineName, TrialPlan, TrialResult } from '../results/trial-result.ts';
-import { runTrials, type Limits, type ReadyTrial } from '../run/executor.ts';
+import { parseResult } from '../record/check.ts';
+import type { EngineName, TrialPlan, TrialResult } from '../record/trial-result.ts';
+import { runTrials, type Limits, type ReadyTrial } from '../run/executors/local.ts';
 import { layOut, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface TrialRequest {

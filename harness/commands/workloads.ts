@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { loadWorkload, namesOf } from '../plan/folders.ts';
+import { loadWorkload, namesOf } from '../prepare/folders.ts';
 import { modelOf, targetOf } from '../plan/variant.ts';
-import { curvesPicture } from '../report/curves-picture.ts';
+import { curvesPicture } from '../report/charts/curves-picture.ts';
 import { bestCurves } from '../targets/best-curves.ts';
 import { readDerivation } from '../targets/derivation-files.ts';
 import { parameterCount } from '../targets/parameter-count.ts';
 import { withTable, workloadTable, type TableEntry } from '../targets/workload-table.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../prepare/project.ts';
 
 /** All workloads and variants, in the order of their names and of the workload. */
 async function entries({ root }: Project): Promise<TableEntry[]> {

@@ -1,9 +1,9 @@
 /** Request and rules to trial plans. Pure. */
 import { createHash } from 'node:crypto';
 import type { Submission } from '#spec';
-import type { EngineName, Hashes, Ruleset, TrialPlan } from '../results/trial-result.ts';
-import type { FoundWorkload } from './folders.ts';
-import { leastBudgetSeconds, rulesets } from './rulesets.ts';
+import type { EngineName, Hashes, Ruleset, TrialPlan } from '../record/trial-result.ts';
+import type { FoundWorkload } from '../prepare/folders.ts';
+import { leastBudgetSeconds, rulesets } from '../record/rulesets.ts';
 import { hyperparametersOf, isTuned } from './search.ts';
 import { targetOf, variantOf } from './variant.ts';
 

@@ -1,23 +1,23 @@
 /** The leaderboard as one HTML file: same scores in, same bytes out. */
-import type { Ruleset, TrialResult } from '../results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../record/trial-result.ts';
 import type { Summary } from '../score/summary.ts';
-import { facts, sourceText } from './facts.ts';
-import { buckets } from './ledger-bar.ts';
-import { chosenText, countText } from './number-text.ts';
-import { noteGroups } from './notes.ts';
-import { otherWays } from './other-ways.ts';
-import { pairwiseMatrix } from './pairwise.ts';
-import { profileChart } from './profile-chart.ts';
-import { ranking } from './ranking.ts';
-import { renderPage } from './render-page.ts';
+import { facts, sourceText } from './views/facts.ts';
+import { buckets } from './charts/ledger-bar.ts';
+import { chosenText, countText } from './views/number-text.ts';
+import { noteGroups } from './views/notes.ts';
+import { otherWays } from './views/other-ways.ts';
+import { pairwiseMatrix } from './views/pairwise.ts';
+import { profileChart } from './charts/profile-chart.ts';
+import { ranking } from './views/ranking.ts';
+import { renderPage } from './render/render-page.ts';
 import { resultFiles } from './result-files.ts';
 import { scoredResults } from './scored-results.ts';
-import { seriesOf } from './series.ts';
-import { stability } from './stability.ts';
-import { timePanels } from './time-panel.ts';
-import { trainingCharts } from './training-chart.ts';
-import { trialGroups } from './trials.ts';
-import { verdict } from './verdict.ts';
+import { seriesOf } from './charts/series.ts';
+import { stability } from './views/stability.ts';
+import { timePanels } from './charts/time-panel.ts';
+import { trainingCharts } from './charts/training-chart.ts';
+import { trialGroups } from './views/trials.ts';
+import { verdict } from './views/verdict.ts';
 
 /** What a submission says about itself; results do not hold it. */
 export interface About {

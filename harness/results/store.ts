@@ -1,11 +1,11 @@
 /** Results on disk: one file a trial, written once, never edited. */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkResult, parseResult } from './check.ts';
-import { planPath, sourceFolder } from './path.ts';
-import type { Problem } from './problem.ts';
-import { latestFinished } from './resolve.ts';
-import type { TrialPlan, TrialResult } from './trial-result.ts';
+import { checkResult, parseResult } from '../record/check.ts';
+import { planPath, sourceFolder } from '../record/path.ts';
+import type { Problem } from '../record/problem.ts';
+import { latestFinished } from '../record/resolve.ts';
+import type { TrialPlan, TrialResult } from '../record/trial-result.ts';
 import { writeOnce } from './write-once.ts';
 
 export interface Loaded {

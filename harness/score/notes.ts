@@ -1,7 +1,7 @@
 /** What a reader must know beside the numbers. */
-import type { TrialResult } from '../results/trial-result.ts';
-import type { Resolved } from '../results/resolve.ts';
-import type { Problem } from '../results/problem.ts';
+import type { TrialResult } from '../record/trial-result.ts';
+import type { Resolved } from '../record/resolve.ts';
+import type { Problem } from '../record/problem.ts';
 import { goalpost, type Analysis } from './analysis.ts';
 import { crossing } from './crossing.ts';
 import { oneTrialAStudy, type TableRuleset } from './rulesets.ts';

@@ -1,5 +1,5 @@
-import type { EngineName } from '../results/trial-result.ts';
-import type { Problem } from '../results/problem.ts';
+import type { EngineName } from '../record/trial-result.ts';
+import type { Problem } from '../record/problem.ts';
 import type { TableRuleset } from './rulesets.ts';
 import type { TrialBy } from './study.ts';
 import type { Rules } from './summary.ts';

@@ -1,6 +1,6 @@
 /** Which rulesets may share one table. */
 import { ascending } from 'd3-array';
-import type { Ruleset, TrialResult } from '../results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../record/trial-result.ts';
 
 /** One ruleset's submissions, or those of both in one table. */
 export type TableRuleset = Ruleset | 'both';

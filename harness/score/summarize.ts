@@ -1,6 +1,6 @@
 /** From trial results to everything a leaderboard shows. Pure: same results in any order, same summary. */
-import { resolveResults } from '../results/resolve.ts';
-import type { Ruleset, TrialResult } from '../results/trial-result.ts';
+import { resolveResults } from '../record/resolve.ts';
+import type { Ruleset, TrialResult } from '../record/trial-result.ts';
 import { analyse, scoresFrom, type Analysis } from './analysis.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';

@@ -3,7 +3,7 @@
  * Finite numbers only; what can be absent is a union. Lists are sorted, so equal results give equal bytes.
  */
 import type { Goal } from '#spec';
-import type { EngineName, Machine, Ruleset } from '../results/trial-result.ts';
+import type { EngineName, Machine, Ruleset } from '../record/trial-result.ts';
 import type { Cost } from './cost.ts';
 import type { TableRuleset } from './rulesets.ts';
 

@@ -1,9 +1,9 @@
 /** The runs of target setting as trials that the executor can run. Pure. */
 import type { Hyperparameters, Space } from '#spec';
-import type { FoundWorkload } from '../plan/folders.ts';
+import type { FoundWorkload } from '../prepare/folders.ts';
 import { planId, type PlannedTrial } from '../plan/plan.ts';
 import { pointAt } from '../plan/search.ts';
-import type { EngineName, Hashes, TrialPlan } from '../results/trial-result.ts';
+import type { EngineName, Hashes, TrialPlan } from '../record/trial-result.ts';
 import type { Candidate, Stage } from './derivation.ts';
 
 /** Significant digits of searched hyperparameters: what a derivation shows is exactly what ran. */

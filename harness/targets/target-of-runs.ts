@@ -1,6 +1,6 @@
 /** From runs to a target: AlgoPerf's procedure (Dahl et al. 2023, https://arxiv.org/abs/2306.07179, section 4.2). Pure. */
 import type { Goal } from '#spec';
-import { better, reaches } from '../plan/goal.ts';
+import { better, reaches } from '../record/goal.ts';
 import type { Candidate, CurvePoint, TargetRun } from './derivation.ts';
 
 /** Significant digits of a target. */

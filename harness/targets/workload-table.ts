@@ -1,6 +1,6 @@
 /** The table of workloads/README.md: targets and what they cost, from derivations. Pure text. */
 import type { Goal, Target } from '#spec';
-import { rulesets } from '../plan/rulesets.ts';
+import { rulesets } from '../record/rulesets.ts';
 import { baselineOf } from './baseline.ts';
 import type { Derivation } from './derivation.ts';
 

@@ -5,8 +5,8 @@ import * as tf from '@tensorflow/tfjs';
 import { roles } from '#spec';
 import type { Batch, Dataset, Initializer, Model, Params, Role, Workload } from '#spec';
 import { randomFrom } from '../../harness/plan/random.ts';
-import { differentiate } from '../../harness/run/differentiate.ts';
-import { initialParams } from '../../harness/run/initialize.ts';
+import { differentiate } from '../../harness/run/trainer/differentiate.ts';
+import { initialParams } from '../../harness/run/trainer/initialize.ts';
 
 export interface Splits {
   readonly train: Dataset;

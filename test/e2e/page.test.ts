@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../../harness/report/chromium.ts';
+import { chromiumFlags, findChromium } from '../../harness/bench/chromium.ts';
 import { hostile, hostileAbout } from '../unit/report/hostile.ts';
 import { madeResults, type Made } from '../unit/report/made-results.ts';
 import { madePage } from '../unit/report/render.ts';

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { after, before } from 'node:test';
 import { group, sum } from 'd3-array';
-import { algoperfTargets } from '../../harness/results/algoperf-targets.ts';
-import { importAlgoperf } from '../../harness/results/import-algoperf.ts';
+import { algoperfTargets } from '../../harness/algoperf/targets.ts';
+import { importAlgoperf } from '../../harness/algoperf/import.ts';
 import { finishedTrial, stopLimit } from '../../harness/score/stop-early.ts';
 import { rules } from '../../harness/score/summary.ts';
 import { summarize } from '../../harness/score/summarize.ts';
-import type { Ruleset, TrialResult } from '../../harness/results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../../harness/record/trial-result.ts';
 import { golden, goldenResults } from './fixture.ts';
 
 const shared = fileURLToPath(new URL('../../../shared/algoperf/', import.meta.url));

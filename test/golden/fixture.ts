@@ -1,6 +1,6 @@
 /** The fixture's study-level times as trial results: one trial a study, or two where the fastest hits at a later evaluation. */
 import { readFileSync } from 'node:fs';
-import type { Ruleset, TrialResult } from '../../harness/results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../../harness/record/trial-result.ts';
 
 type StudySeconds = number | null | readonly [number, number];
 interface Golden {

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import * as optim from '#optim';
 import type { Algorithm, Here, Params, State } from '#spec';
-import { initState, takeStep } from '../../run/take-step.ts';
-import { tensorsIn } from '../../run/tensors-in.ts';
+import { initState, takeStep } from '../../run/trainer/take-step.ts';
+import { tensorsIn } from '../../run/trainer/tensors-in.ts';
 import { normal, type BenchCase } from './case.ts';
 
 /** Ten blocks of a matrix, a wide matrix, a bias and a scale. */

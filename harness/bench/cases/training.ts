@@ -1,7 +1,7 @@
 /** Whole training steps of every workload whose data are prepared: batch, forward, backward, AdamW. */
 import { randomFrom } from '../../plan/random.ts';
 import { modelOf } from '../../plan/variant.ts';
-import { trainingData } from '../../run/training-data.ts';
+import { trainingData } from '../../run/trainer/training-data.ts';
 import { preparedWorkloads } from '../prepared.ts';
 import { adamW, loopStep } from '../training-step.ts';
 import type { BenchCase } from './case.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openProject } from '../../../harness/commands/project.ts';
+import { openProject } from '../../../harness/prepare/project.ts';
 import { publish } from '../../../harness/commands/score.ts';
 import { madeResults } from '../report/made-results.ts';
 

@@ -6,8 +6,8 @@ import {
   judgedParams,
   releaseJudged,
   takeStep,
-} from '../../../harness/run/take-step.ts';
-import { tensorsIn } from '../../../harness/run/tensors-in.ts';
+} from '../../../harness/run/trainer/take-step.ts';
+import { tensorsIn } from '../../../harness/run/trainer/tensors-in.ts';
 import * as parabola from '../../contract/parabola.ts';
 
 const specs: Readonly<Record<string, { shape: number[]; role: Role }>> = {

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { leaderboard } from '../../../harness/report/leaderboard.ts';
-import { otherWays } from '../../../harness/report/other-ways.ts';
-import { seriesOf } from '../../../harness/report/series.ts';
+import { otherWays } from '../../../harness/report/views/other-ways.ts';
+import { seriesOf } from '../../../harness/report/charts/series.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import { hostile, hostileAbout, hostileNames } from './hostile.ts';
 import { madeResults, type Made } from './made-results.ts';
@@ -172,11 +172,13 @@ test('hostile names are shown as text and make no element, attribute or link', (
 });
 
 test('no template has a way around escaping, and no helper makes markup', () => {
-  for (const file of readdirSync(new URL('template/', folder))) {
-    const text = readFileSync(new URL(`template/${file}`, folder), 'utf8');
+  for (const file of readdirSync(new URL('render/template/', folder))) {
+    const text = readFileSync(new URL(`render/template/${file}`, folder), 'utf8');
     assert.doesNotMatch(text, /\{\{\{|\{\{&/, file);
   }
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )) {
     assert.doesNotMatch(readFileSync(new URL(file, folder), 'utf8'), /SafeString|noEscape/, file);
   }
 });

@@ -31,7 +31,7 @@ const visions: Readonly<Record<string, Matrix>> = {
 };
 
 const css = readFileSync(
-  new URL('../../../harness/report/template/style.css', import.meta.url),
+  new URL('../../../harness/report/render/template/style.css', import.meta.url),
   'utf8',
 );
 const [light, dark] = css

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { findResult, loadResults, saveResult } from '../../../harness/results/store.ts';
-import { measured, outcomes, samplePlan, sampleResult } from './sample.ts';
+import { measured, outcomes, samplePlan, sampleResult } from '../record/sample.ts';
 
 async function scratch(t: TestContext): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'ttr-store-'));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Ruleset, TrialResult } from '../../../harness/results/trial-result.ts';
+import type { Ruleset, TrialResult } from '../../../harness/record/trial-result.ts';
 import { crossing } from '../../../harness/score/crossing.ts';
 import { median } from '../../../harness/score/median.ts';
 import { medianSampler } from '../../../harness/score/resampled-median.ts';
 import { stream } from '../../../harness/score/stream.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
-import { measured, outcomes, sampleResult } from '../results/sample.ts';
+import { measured, outcomes, sampleResult } from '../record/sample.ts';
 import { resultsOf } from './contest.ts';
 
 const base = { workload: 'digits', base: 'digits' };

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { suite, test } from 'node:test';
-import { openProject } from '../../../harness/commands/project.ts';
+import { openProject } from '../../../harness/prepare/project.ts';
 import { workloadFiles } from '../../../harness/commands/workloads.ts';
-import { loadWorkload, namesOf } from '../../../harness/plan/folders.ts';
+import { loadWorkload, namesOf } from '../../../harness/prepare/folders.ts';
 import { derivationText, readDerivations } from '../../../harness/targets/derivation-files.ts';
 import { sameCandidate, targetOfRuns, winnerOf } from '../../../harness/targets/target-of-runs.ts';
 

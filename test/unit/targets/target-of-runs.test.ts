@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { better, reaches } from '../../../harness/plan/goal.ts';
+import { better, reaches } from '../../../harness/record/goal.ts';
 import {
   bestValidation,
   roundedEasier,

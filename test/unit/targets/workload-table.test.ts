@@ -1,7 +1,7 @@
 /** The table of workloads and the picture of curves. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { curvesPicture } from '../../../harness/report/curves-picture.ts';
+import { curvesPicture } from '../../../harness/report/charts/curves-picture.ts';
 import { baselineOf } from '../../../harness/targets/baseline.ts';
 import { bestCurves } from '../../../harness/targets/best-curves.ts';
 import { checkDerivation } from '../../../harness/targets/derivation-schema.ts';

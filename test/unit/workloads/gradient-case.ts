@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, Model, Params } from '#spec';
 import { randomFrom } from '../../../harness/plan/random.ts';
-import { differentiate } from '../../../harness/run/differentiate.ts';
-import { initialParams } from '../../../harness/run/initialize.ts';
+import { differentiate } from '../../../harness/run/trainer/differentiate.ts';
+import { initialParams } from '../../../harness/run/trainer/initialize.ts';
 
 export interface GradientCase {
   /** Workload with its variant; `base` is the workload itself. */

@@ -1,0 +1,94 @@
+/** The folder is the registry: what stands in workloads/ and submissions/ is what there is. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Submission, Workload } from '#spec';
+import { checkTargets } from '../plan/check-targets.ts';
+import { idsOf } from '../plan/variant.ts';
+
+export type Kind = 'workload' | 'submission';
+
+/** Names of the folders that hold a `<kind>.ts`, sorted. */
+export const namesOf = (root: string, kind: Kind): string[] =>
+  readdirSync(join(root, `${kind}s`), { withFileTypes: true })
+    .filter(
+      (entry) =>
+        entry.isDirectory() && existsSync(join(root, `${kind}s`, entry.name, `${kind}.ts`)),
+    )
+    .map(({ name }) => name)
+    .sort();
+
+/** The error for a name that is not there. */
+const unknown = (kind: Kind, name: string, names: readonly string[], base = name): Error =>
+  new Error(
+    `There is no ${kind} "${name}". Choose one of: ${names.join(', ')}; or create ${kind}s/${base}/${kind}.ts.`,
+  );
+
+async function load(root: string, kind: Kind, name: string): Promise<unknown> {
+  const file = join(root, `${kind}s`, name, `${kind}.ts`);
+  const module = (await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw new Error(`${kind}s/${name}/${kind}.ts cannot be loaded: ${(error as Error).message}`, {
+      cause: error,
+    });
+  })) as { default?: unknown };
+  if (module.default === undefined)
+    throw new Error(`${kind}s/${name}/${kind}.ts has no default export.`);
+  return module.default;
+}
+
+/** The submission of that name. */
+export async function loadSubmission(root: string, name: string): Promise<Submission> {
+  const names = namesOf(root, 'submission');
+  if (!names.includes(name)) throw unknown('submission', name, names);
+  return (await load(root, 'submission', name)) as Submission;
+}
+
+/** A workload with its variant's name, found by `image_resnet` or `image_resnet_gelu`. */
+export interface FoundWorkload {
+  readonly id: string;
+  readonly base: string;
+  readonly workload: Workload;
+}
+
+/** The workload or variant of that name. */
+export async function loadWorkload(root: string, id: string): Promise<FoundWorkload> {
+  const bases = namesOf(root, 'workload');
+  for (const base of bases) {
+    if (id !== base && !id.startsWith(`${base}_`)) continue;
+    const workload = (await load(root, 'workload', base)) as Workload;
+    if (!idsOf(base, workload).includes(id)) continue;
+    checkTargets(base, workload.targets);
+    return { id, base, workload };
+  }
+  const base = bases.find((name) => id.startsWith(`${name}_`));
+  if (base === undefined) throw unknown('workload', id, bases);
+  const { variants } = (await load(root, 'workload', base)) as Workload;
+  throw new Error(
+    `Workload "${base}" has no variant "${id.slice(base.length + 1)}". Choose one of: ${Object.keys(variants).join(', ')}.`,
+  );
+}
+
+/** Which workloads a suite runs, with how many studies and trials; a number left out is the ruleset's. */
+export interface Suite {
+  readonly about: string;
+  readonly workloads: readonly string[];
+  /** All there are, when left out. */
+  readonly submissions?: readonly string[];
+  readonly studies?: number;
+  readonly trials?: number;
+}
+
+/** The suites of workloads/suites.json. */
+export const suitesOf = (root: string): Readonly<Record<string, Suite>> =>
+  JSON.parse(readFileSync(join(root, 'workloads', 'suites.json'), 'utf8')) as Record<string, Suite>;
+
+/** The suite of that name. */
+export function findSuite(root: string, name: string): Suite {
+  const suites = suitesOf(root);
+  const suite = suites[name];
+  if (suite === undefined)
+    throw new Error(
+      `There is no suite "${name}". Choose one of: ${Object.keys(suites).join(', ')}.`,
+    );
+  return suite;
+}

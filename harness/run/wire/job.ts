@@ -1,0 +1,49 @@
+/** What the executor asks of a referee, and what it hears back. */
+import type { Evaluation, Origin, TrialPlan, TrialResult } from '../../record/trial-result.ts';
+import type { SplitName } from '#spec';
+
+type Measured = Extract<Origin, { kind: 'measured' }>;
+
+/** A trial ends at an evaluation that is short of the target once it has both been billed and been judged so much. */
+export interface Cap {
+  readonly seconds: number;
+  readonly evaluations: number;
+  readonly reason: string;
+}
+
+/** One trial to be run, with everything already decided. */
+export interface Job {
+  readonly plan: TrialPlan;
+  /** Facts the executor knows before the trial and that go into the result as they are. */
+  readonly origin: Pick<Measured, 'engine' | 'machine' | 'hashes' | 'slot' | 'command'>;
+  /** CPU the trial is pinned to, and how many trials run at once. */
+  readonly cpu: number;
+  readonly slots: number;
+  readonly threads: number;
+  /** The trainer's command line, sandbox and pinning included, and its environment. */
+  readonly trainer: {
+    readonly file: string;
+    readonly args: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
+  readonly submissionFile: string;
+  readonly splits: Readonly<Record<SplitName, string>>;
+  /** Resident bytes beyond which the trainer is killed. */
+  readonly memoryBytes: number;
+  /** When to stop, as censored. */
+  readonly cap?: Cap;
+  /** Evaluations after the first that reached the target, to confirm it. */
+  readonly confirmations: number;
+  /** End after so many evaluations, whatever the clock and the target say (replays, setting of targets). */
+  readonly evaluations?: number;
+  /** The test split is judged where the target is reached, or at every evaluation that is the best so far. */
+  readonly testAt: 'target' | 'bests';
+}
+
+/** What a referee tells while a trial runs, and at its end. */
+export type RefereeEvent =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
+  | { readonly kind: 'ended'; readonly result: TrialResult }
+  /** The referee itself failed: a bug of the harness or of the workload. */
+  | { readonly kind: 'failed'; readonly reason: string };

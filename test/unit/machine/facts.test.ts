@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { fingerprintOf, machineOf } from '../../../harness/machine/facts.ts';
+
+test('A fingerprint is 12 hex digits of the facts, whatever their order', () => {
+  const fingerprint = fingerprintOf({ cpu: 'A', node: 'v20' });
+  assert.match(fingerprint, /^[0-9a-f]{12}$/);
+  assert.equal(fingerprint, fingerprintOf({ node: 'v20', cpu: 'A' }));
+  assert.notEqual(fingerprint, fingerprintOf({ node: 'v22', cpu: 'A' }));
+});
+
+test('Two processes give this machine the same fingerprint', () => {
+  const module = new URL('../../../harness/machine/facts.ts', import.meta.url).href;
+  const program = `import('${module}').then((m) => console.log(m.machineOf('wasm').fingerprint));`;
+  const other = execFileSync(process.execPath, ['--import', 'tsx', '-e', program]);
+  assert.equal(other.toString().trim(), machineOf('wasm').fingerprint);
+});
+
+test('Engines have different fingerprints, and each names its libraries', () => {
+  const wasm = machineOf('wasm');
+  const native = machineOf('tensorflow');
+  assert.notEqual(wasm.fingerprint, native.fingerprint);
+  assert.equal(wasm.facts['tfjs'], '4.22.0');
+  assert.ok(native.facts['libtensorflow'] !== undefined);
+  for (const fact of ['cpu', 'cpus', 'memory', 'kernel', 'node', 'v8', 'lockfile']) {
+    assert.ok((wasm.facts[fact] ?? '').length > 0, `${fact} is missing`);
+  }
+});

@@ -1,0 +1,103 @@
+/** Complete trial results for tests: one of each origin, any outcome. */
+import type { Origin, Outcome, TrialPlan, TrialResult } from '../../../harness/record/trial-result.ts';
+
+export const samplePlan: TrialPlan = {
+  id: '0123456789abcdef',
+  suite: 'quick',
+  ruleset: 'external',
+  submission: 'alpha',
+  workload: 'digits_wide',
+  base: 'digits',
+  study: 1,
+  trial: 2,
+  seed: 'study-1-trial-2',
+  hyperparameters: { learningRate: 0.001, nesterov: true, schedule: 'cosine' },
+  metric: { name: 'accuracy', goal: 'maximize' },
+  target: { validation: 0.97, test: 0.96 },
+  stepHint: 900,
+  budget: { steps: 1200, stepSeconds: 0.01, seconds: 12 },
+};
+
+const hash = 'a'.repeat(64);
+
+export const measured: Extract<Origin, { kind: 'measured' }> = {
+  kind: 'measured',
+  engine: 'wasm',
+  machine: { fingerprint: 'abcdef012345', facts: { cpu: 'one of a kind', node: '20.19.0' } },
+  hashes: { submission: hash, workload: hash, data: hash, harness: hash, lockfile: hash },
+  slot: 'cpu 1',
+  startedAt: '2026-01-02T03:04:05.678Z',
+  ledger: {
+    wall: 12,
+    setup: 1,
+    submission: 8,
+    transfer: 0.5,
+    evaluation: 2,
+    checkpoint: 0.2,
+    logging: 0.3,
+  },
+  noise: {
+    involuntarySwitchesPerSecond: 3,
+    stealShare: 0.01,
+    loadBefore: 0.2,
+    loadAfter: 1.1,
+    frequencyRatio: 0.98,
+    disturbed: [],
+  },
+  readsClock: false,
+  peakBytes: 3e8,
+  command: 'ttr run alpha',
+};
+
+export const imported: Origin = {
+  kind: 'imported',
+  from: 'external_tuning',
+  evaluationSeconds: 4,
+  loggingSeconds: 0.1,
+};
+
+export const outcomes: readonly Outcome[] = [
+  {
+    status: 'reached',
+    seconds: 8,
+    step: 640,
+    evaluation: 1,
+    test: { value: 0.965, reached: true },
+  },
+  { status: 'reached', seconds: 8, step: 640, evaluation: 1 },
+  { status: 'missed', seconds: 12, step: 1200 },
+  { status: 'stopped', seconds: 9, step: 700, reason: 'the study has a faster trial' },
+  { status: 'diverged', seconds: 3, step: 200 },
+  { status: 'crashed', seconds: 1, reason: 'out of memory', stderr: 'heap' },
+  { status: 'killed', seconds: 2, by: 'SIGTERM' },
+];
+
+/** A valid record with some of its parts replaced. */
+export const sampleResult = (
+  parts: { plan?: Partial<TrialPlan>; origin?: Origin; outcome?: Outcome } = {},
+): TrialResult => ({
+  schema: 1,
+  plan: { ...samplePlan, ...parts.plan },
+  origin: parts.origin ?? measured,
+  work: { steps: 640, gradientEvaluations: 640, lossEvaluations: 0, examples: 40960 },
+  evaluations: [
+    {
+      step: 320,
+      seconds: 4,
+      examples: 20480,
+      gradientEvaluations: 320,
+      validation: 0.9,
+      metrics: { accuracy: 0.9, loss: 0.3 },
+    },
+    {
+      step: 640,
+      seconds: 8,
+      examples: 40960,
+      gradientEvaluations: 640,
+      validation: 0.971,
+      trainingLoss: 0.12,
+      metrics: { accuracy: 0.971, loss: 0.1 },
+    },
+  ],
+  outcome: parts.outcome ?? outcomes[0]!,
+});
