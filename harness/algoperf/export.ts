@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ascending } from 'd3-array';
 import { officialName, type AlgoperfTargets } from './targets.ts';
 import { resolveResults } from '../record/resolve.ts';
-import type { Evaluation, TrialResult } from '../record/trial-result.ts';
+import type { Evaluation, TrialResult } from '../record/result.ts';
 
 /** The official scorer wants a framework's name; ours has none it knows, and it only strips the suffix. */
 const framework = 'jax';
@@ -37,7 +37,10 @@ export async function exportAlgoperf(
     );
     await mkdir(trialFolder, { recursive: true });
     await writeFile(join(trialFolder, 'eval_measurements.csv'), measurements(result));
-    await writeFile(join(trialFolder, 'hparams.json'), `${JSON.stringify(hyperparameters, null, 2)}\n`);
+    await writeFile(
+      join(trialFolder, 'hparams.json'),
+      `${JSON.stringify(hyperparameters, null, 2)}\n`,
+    );
   }
   const targets = join(folder, 'workload_targets.json');
   await mkdir(folder, { recursive: true });
@@ -52,7 +55,8 @@ export async function exportAlgoperf(
 function measurements({ plan, origin, evaluations }: TrialResult): string {
   const names = [...new Set(evaluations.flatMap(({ metrics }) => Object.keys(metrics)))];
   const extra = names.filter((name) => name !== plan.metric.name).sort(ascending);
-  const evaluation = origin.kind === 'measured' ? origin.ledger.evaluation : origin.evaluationSeconds;
+  const evaluation =
+    origin.kind === 'measured' ? origin.ledger.evaluation : origin.evaluationSeconds;
   const logging = origin.kind === 'measured' ? origin.ledger.logging : origin.loggingSeconds;
   const header = [
     'accumulated_eval_time',
@@ -69,7 +73,17 @@ function measurements({ plan, origin, evaluations }: TrialResult): string {
     const [evaluated, logged] = [(evaluation ?? 0) * share, (logging ?? 0) * share];
     const metrics = extra.map((name) => at.metrics[name] ?? '');
     const total = at.seconds + evaluated + logged;
-    return [evaluated, logged, at.seconds, at.step, 0, at.seconds, total, at.validation, ...metrics];
+    return [
+      evaluated,
+      logged,
+      at.seconds,
+      at.step,
+      0,
+      at.seconds,
+      total,
+      at.validation,
+      ...metrics,
+    ];
   };
   // A log without rows makes the official scorer fail; one without a metric counts as a miss, which it is.
   const lines = evaluations.length > 0 ? evaluations.map(line) : [[0, 0, 0, 0, 0, 0, 0, '']];

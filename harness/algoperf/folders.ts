@@ -2,7 +2,7 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Problem } from '../record/problem.ts';
-import type { Ruleset } from '../record/trial-result.ts';
+import type { Ruleset } from '../record/rulesets.ts';
 
 export interface TrialFolder {
   readonly path: string;
@@ -49,7 +49,11 @@ function submissionFolders(folder: string, problems: Problem[], depth = 2): stri
 }
 
 /** Folders `<kind>_<n>` by number; others are problems. */
-function numbered(folder: string, kind: 'study' | 'trial', problems: Problem[]): [number, string][] {
+function numbered(
+  folder: string,
+  kind: 'study' | 'trial',
+  problems: Problem[],
+): [number, string][] {
   const found: [number, string][] = [];
   for (const path of foldersIn(folder, problems)) {
     const digits = new RegExp(`^${kind}_(\\d+)$`).exec(basename(path))?.[1];

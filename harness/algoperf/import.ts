@@ -8,8 +8,9 @@ import { parseLog, type AlgoperfLog } from './log.ts';
 import { baseOf, goalOf, type AlgoperfTargets } from './targets.ts';
 import { checkResult } from '../record/check.ts';
 import type { Problem } from '../record/problem.ts';
-import { schemaVersion, type Outcome, type Ruleset } from '../record/trial-result.ts';
-import type { TrialPlan, TrialResult } from '../record/trial-result.ts';
+import { schemaVersion, type Outcome, type TrialResult } from '../record/result.ts';
+import type { Ruleset } from '../record/rulesets.ts';
+import type { TrialPlan } from '../record/plan.ts';
 
 export interface ImportOptions {
   /** Parsed and checked by `algoperfTargets`. */
@@ -62,7 +63,11 @@ const inside =
 const logName = 'eval_measurements.csv';
 type Report = (reason: string) => void;
 
-function readTrial(folder: TrialFolder, options: Required<ImportOptions>, report: Report): TrialResult {
+function readTrial(
+  folder: TrialFolder,
+  options: Required<ImportOptions>,
+  report: Report,
+): TrialResult {
   const log = readLog(folder, options.targets, report);
   const { evaluationSeconds, loggingSeconds } = log;
   const plan = planOf(folder, options, log, hyperparametersIn(folder.path, report));
@@ -94,9 +99,12 @@ function readLog(folder: TrialFolder, targets: AlgoperfTargets, report: Report):
   }
   const log = parseLog(text, targets.workloads[folder.workload]!.target_metric_name);
   const { brokenLine, gaps, steps } = log;
-  if (brokenLine !== undefined) report(`has an ${logName} broken in line ${brokenLine}; the rows before count.`);
-  else if (steps === 0) report(`has an ${logName} without evaluations; the trial counts as missed.`);
-  if (gaps > 0) report(`has ${gaps} evaluations without a finite metric amid others; they are left out.`);
+  if (brokenLine !== undefined)
+    report(`has an ${logName} broken in line ${brokenLine}; the rows before count.`);
+  else if (steps === 0)
+    report(`has an ${logName} without evaluations; the trial counts as missed.`);
+  if (gaps > 0)
+    report(`has ${gaps} evaluations without a finite metric amid others; they are left out.`);
   return log;
 }
 
@@ -129,15 +137,20 @@ function planOf(
   return { id: createHash('sha256').update(text).digest('hex').slice(0, 16), ...plan };
 }
 
-function outcomeOf({ evaluations, seconds, steps, diverged }: AlgoperfLog, plan: TrialPlan): Outcome {
+function outcomeOf(
+  { evaluations, seconds, steps, diverged }: AlgoperfLog,
+  plan: TrialPlan,
+): Outcome {
   const { goal } = plan.metric;
   const target = plan.target.validation;
   const hit = evaluations.findIndex(({ validation }) =>
     goal === 'minimize' ? validation <= target : validation >= target,
   );
   const at = evaluations[hit];
-  if (at !== undefined) return { status: 'reached', seconds: at.seconds, step: at.step, evaluation: hit };
-  if (steps === 0) return { status: 'crashed', seconds, reason: 'the log holds no evaluation', stderr: '' };
+  if (at !== undefined)
+    return { status: 'reached', seconds: at.seconds, step: at.step, evaluation: hit };
+  if (steps === 0)
+    return { status: 'crashed', seconds, reason: 'the log holds no evaluation', stderr: '' };
   return { status: diverged ? 'diverged' : 'missed', seconds, step: steps };
 }
 
@@ -153,7 +166,9 @@ function hyperparametersIn(folder: string, report: Report): Hyperparameters {
     return {};
   }
   const entries = Object.entries(parsed ?? {}) as [string, unknown][];
-  return Object.fromEntries(entries.filter((entry): entry is [string, number | string | boolean] => isPlain(entry[1])));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, number | string | boolean] => isPlain(entry[1])),
+  );
 }
 
 /** A file's text; undefined where there is no such file. */

@@ -1,6 +1,6 @@
 /** One trial's `eval_measurements.csv` as evaluations. */
 import { numbersOf, openCsv, rowsOf, type NumberRow } from './number-table.ts';
-import type { Evaluation } from '../record/trial-result.ts';
+import type { Evaluation } from '../record/result.ts';
 
 export interface AlgoperfLog {
   /** Rows with a finite metric; others can reach no target. */
@@ -32,7 +32,13 @@ export function parseLog(text: string, metric: string): AlgoperfLog {
   const finite = whole.findLastIndex(({ numbers }) => !Number.isNaN(numbers[at.metric]));
   const end = whole[last];
   const [evaluationSeconds, loggingSeconds] =
-    end === undefined ? [] : numbersOf(csv, end, totals.map((name) => header.indexOf(name)));
+    end === undefined
+      ? []
+      : numbersOf(
+          csv,
+          end,
+          totals.map((name) => header.indexOf(name)),
+        );
   return {
     evaluations,
     gaps: finite + 1 - evaluations.length,
@@ -74,8 +80,7 @@ function columnsOf(header: readonly string[], metric: string): Columns {
     find(prefix + metric),
   ];
   const others = header.filter(
-    (name) =>
-      name.startsWith(prefix) && ![prefix + metric, `${prefix}num_examples`].includes(name),
+    (name) => name.startsWith(prefix) && ![prefix + metric, `${prefix}num_examples`].includes(name),
   );
   const metrics = others.map((name, i) => ({
     name: name.slice(prefix.length),

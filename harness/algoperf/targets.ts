@@ -65,7 +65,13 @@ export function goalOf(metric: string): Goal {
 }
 
 /** A name under which the official scorer reads a metric in the right direction: it goes by how names begin. */
-export function officialName({ name, goal }: { readonly name: string; readonly goal: Goal }): string {
+export function officialName({
+  name,
+  goal,
+}: {
+  readonly name: string;
+  readonly goal: Goal;
+}): string {
   if (metrics[goal].includes(name)) return name;
   return goal === 'minimize' ? `error_rate_${name}` : `accuracy_${name}`;
 }

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { engineEnvironment } from '../engine/environment.ts';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { findSandboxTools, wrapCommand } from '../run/sandbox.ts';
 import { physicalCpus } from '../machine/slots.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { benchCpu, openChild, script, type Command } from './child.ts';
 import { contest, type Contender, type Rounds } from './contest.ts';
 import type { Greeting, PeerJob } from './peer-child.ts';

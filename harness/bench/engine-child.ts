@@ -1,6 +1,6 @@
 /** Runs the cases on one engine. The job comes as an argument; one line of JSON goes out for each case. */
 import { openEngine } from '../engine/engine.ts';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { casesWith } from './cases/index.ts';
 import { measure, quickEffort, usualEffort, type Measured } from './measure.ts';
 import { Sampler } from './sampler.ts';

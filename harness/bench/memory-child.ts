@@ -9,7 +9,7 @@ import type { Params } from '#spec';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
 import { modelOf } from '../plan/variant.ts';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import type { Channel } from '../run/trainer/channel.ts';
 import { jsonBody } from '../run/wire/frames.ts';
 import { initialParams } from '../run/trainer/initialize.ts';

@@ -3,7 +3,7 @@ import type { Dataset } from '#spec';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
 import { modelOf } from '../plan/variant.ts';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { trainingData } from '../run/trainer/training-data.ts';
 import { filtered } from './filter.ts';
 import { preparedWorkloads, type PreparedWorkload } from './prepared.ts';

@@ -9,7 +9,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { TrainingData } from '#spec';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { differentiate } from '../run/trainer/differentiate.ts';
 import { trainingData } from '../run/trainer/training-data.ts';
 import { preparedWorkloads } from './prepared.ts';

@@ -1,6 +1,6 @@
 /**
  * Takes pictures of a leaderboard page, light and dark, wide and on a phone:
- * `node --import tsx harness/report/screenshot.ts results/leaderboard.html <folder>`.
+ * `node --import tsx harness/bench/screenshot.ts results/leaderboard.html <folder>`.
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

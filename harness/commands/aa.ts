@@ -2,7 +2,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { EngineName, TrialResult } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
+import type { TrialResult } from '../record/result.ts';
 import { runTrials } from '../run/executors/local.ts';
 import { judgeAa, pairOrder, type AaPair, type AaReport } from '../score/aa.ts';
 import { layOut } from './lay-out.ts';

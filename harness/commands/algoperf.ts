@@ -5,7 +5,7 @@ import { exportAlgoperf, type Exported } from '../algoperf/export.ts';
 import { importAlgoperf } from '../algoperf/import.ts';
 import type { Problem } from '../record/problem.ts';
 import { loadResults, saveResult } from '../results/store.ts';
-import type { Ruleset } from '../record/trial-result.ts';
+import type { Ruleset } from '../record/rulesets.ts';
 
 /** Reads an official workload_targets file. */
 export async function readTargets(file: string): Promise<AlgoperfTargets> {

@@ -1,6 +1,6 @@
 /** Commands on kept results: score, leaderboard, import, export. */
 import { Option, type Command } from 'commander';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { scoresCsv } from '../score/csv.ts';
 import type { TableRuleset } from '../score/rulesets.ts';
 import { trialBys, type TrialBy } from '../score/study.ts';

@@ -1,7 +1,7 @@
 /** Commands that compute: calibrate, plan, run, trial, replay, aa. */
 import { Option, type Command } from 'commander';
 import { forecastSeconds } from '../plan/plan.ts';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { layOut, type Request } from './lay-out.ts';
 import {
   above,

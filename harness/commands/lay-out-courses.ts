@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { prepareData, type DataProgress, type PreparedData } from '../data/prepare.ts';
 import type { FoundWorkload } from '../prepare/folders.ts';
 import type { Course } from '../plan/plan.ts';
-import type { EngineName, Machine } from '../record/trial-result.ts';
+import type { EngineName, Machine } from '../record/machine.ts';
 import { bundleHarness, bundleProgram, bundleWorkload } from '../prepare/bundle.ts';
 import {
   calibrateNow,

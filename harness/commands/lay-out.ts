@@ -4,7 +4,7 @@ import { machineOf } from '../machine/facts.ts';
 import { findSuite, loadSubmission, loadWorkload, namesOf } from '../prepare/folders.ts';
 import { planTrials, type Entrant } from '../plan/plan.ts';
 import { targetOf, variantOf } from '../plan/variant.ts';
-import type { EngineName, Machine } from '../record/trial-result.ts';
+import type { EngineName, Machine } from '../record/machine.ts';
 import { bundleSubmission } from '../prepare/bundle.ts';
 import type { ReadyTrial } from '../run/executors/local.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';

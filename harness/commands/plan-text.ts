@@ -1,5 +1,5 @@
 /** A plan as a table: one line per submission and workload. */
-import type { TrialPlan } from '../record/trial-result.ts';
+import type { TrialPlan } from '../record/plan.ts';
 import { duration } from './durations.ts';
 import { forecastText } from './lay-out.ts';
 import { table } from './table.ts';

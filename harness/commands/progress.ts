@@ -1,6 +1,6 @@
 /** Progress of a run: one line per running trial, and the time left. */
 import type { ReadyTrial, RunEvent } from '../run/executors/local.ts';
-import type { Outcome } from '../record/trial-result.ts';
+import type { Outcome } from '../record/result.ts';
 import { duration } from './durations.ts';
 
 const nameOf = ({ plan }: ReadyTrial): string =>

@@ -1,7 +1,7 @@
 /** `ttr run`: runs what is missing of a plan and keeps each result. */
 import { forecastSeconds } from '../plan/plan.ts';
 import { findResult, saveResult } from '../results/store.ts';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { runTrials, type Limits, type ReadyTrial } from '../run/executors/local.ts';
 import { forecastText, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';

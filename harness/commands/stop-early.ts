@@ -1,5 +1,5 @@
 /** `ttr run --stop-early`: what earlier results say about a trial that is about to start. */
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import type { Limits, ReadyTrial } from '../run/executors/local.ts';
 import { finishedTrial, stopLimit } from '../score/stop-early.ts';
 

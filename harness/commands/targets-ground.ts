@@ -4,7 +4,7 @@ import type { Workload } from '#spec';
 import { machineOf } from '../machine/facts.ts';
 import { loadWorkload, type FoundWorkload } from '../prepare/folders.ts';
 import { modelOf, variantOf } from '../plan/variant.ts';
-import type { EngineName, Machine } from '../record/trial-result.ts';
+import type { EngineName, Machine } from '../record/machine.ts';
 import { bundleSubmission, bundleTask, type Bundle } from '../prepare/bundle.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
 import { findSlots, type Slot } from '../machine/slots.ts';

@@ -1,7 +1,7 @@
 /** Progress of setting targets: a line for each ended run, and the time left over all workloads. */
 import { mean } from 'd3-array';
 import type { RunEvent } from '../run/executors/local.ts';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { runRecord } from '../targets/run-record.ts';
 import { bestValidation } from '../targets/target-of-runs.ts';
 import { duration } from './durations.ts';

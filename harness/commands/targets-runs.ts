@@ -1,7 +1,7 @@
 /** Runs what a target needs and is not kept from before; each run is on disk before the next of its slot starts. */
 import { join } from 'node:path';
 import { findResult, saveResult } from '../results/store.ts';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
 import { evaluationsOf, targetTrial, type WantedRun } from '../targets/plan-runs.ts';
 import type { Project } from '../prepare/project.ts';

@@ -1,5 +1,5 @@
 /** `ttr targets`: sets targets by AlgoPerf's procedure and keeps every run that led to them. */
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { algorithms } from '../targets/algorithms.ts';
 import { derivationVersion, type Candidate, type Derivation } from '../targets/derivation.ts';
 import { keepDerivation, readDerivation } from '../targets/derivation-files.ts';

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Hyperparameters } from '#spec';
 import { parseResult } from '../record/check.ts';
-import type { EngineName, TrialPlan, TrialResult } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
+import type { TrialPlan } from '../record/plan.ts';
+import type { TrialResult } from '../record/result.ts';
 import { runTrials, type Limits, type ReadyTrial } from '../run/executors/local.ts';
 import { layOut, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';

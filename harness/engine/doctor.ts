@@ -1,5 +1,5 @@
 /** Which engines are ready here, and what the others lack. */
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { buildCommand, nativeState, type NativeName } from './native/home.ts';
 import { probeAddon } from './native/probe.ts';
 

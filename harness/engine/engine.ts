@@ -1,5 +1,5 @@
 /** Chooses and prepares the TensorFlow.js backend. */
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import { addMissingGradients } from './gradients/missing.ts';
 import { openNative } from './native/open.ts';
 import { openWasm } from './wasm/open.ts';

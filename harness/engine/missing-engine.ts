@@ -1,4 +1,4 @@
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 
 /** The engine that was asked for is not there; the message says why and how to get it. */
 export class MissingEngine extends Error {

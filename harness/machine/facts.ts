@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
-import type { EngineName, Machine } from '../record/trial-result.ts';
+import type { EngineName, Machine } from '../record/machine.ts';
 import { readGpu } from './gpu.ts';
 import { nativeState, packageVersion } from '../engine/native/home.ts';
 import { readSystem } from './system.ts';

@@ -1,7 +1,7 @@
 /** How disturbed a trial was, from what Linux counts: CPU time of others, steal time, load, frequency. */
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import type { Noise } from '../record/trial-result.ts';
+import type { Noise } from '../record/result.ts';
 
 /** Beyond these a trial is marked as disturbed. */
 export const bounds = {

@@ -1,7 +1,7 @@
 /** CPUs that trials are pinned to: one per physical core, so that no two trials share one. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 
 /** One place to run a trial. */
 export interface Slot {

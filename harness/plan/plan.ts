@@ -1,9 +1,10 @@
 /** Request and rules to trial plans. Pure. */
 import { createHash } from 'node:crypto';
 import type { Submission } from '#spec';
-import type { EngineName, Hashes, Ruleset, TrialPlan } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
+import type { Hashes, TrialPlan } from '../record/plan.ts';
+import { type Ruleset, leastBudgetSeconds, rulesets } from '../record/rulesets.ts';
 import type { FoundWorkload } from '../prepare/folders.ts';
-import { leastBudgetSeconds, rulesets } from '../record/rulesets.ts';
 import { hyperparametersOf, isTuned } from './search.ts';
 import { targetOf, variantOf } from './variant.ts';
 

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import writeFileAtomic from 'write-file-atomic';
 import { engineEnvironment } from '../engine/environment.ts';
 import { variantOf } from '../plan/variant.ts';
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import type { CalibrationJob, StepTime } from '../run/trainer/calibrator.ts';
 import { wrapCommand, type SandboxTools } from '../run/sandbox.ts';
 import type { Slot } from '../machine/slots.ts';

@@ -1,9 +1,14 @@
 /** Turns what was read or is about to be written into a `TrialResult`, or says what is wrong with it. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { trialResultSchema } from './schema.ts';
-import { schemaVersion, type TrialResult } from './trial-result.ts';
+import { schemaVersion, type TrialResult } from './result.ts';
 
-const ajv = new Ajv2020({ strict: true, discriminator: true, allErrors: false, allowUnionTypes: true });
+const ajv = new Ajv2020({
+  strict: true,
+  discriminator: true,
+  allErrors: false,
+  allowUnionTypes: true,
+});
 const isTrialResult = ajv.compile<TrialResult>(trialResultSchema);
 
 export type Checked =

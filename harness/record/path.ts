@@ -1,6 +1,6 @@
 /** Where a trial's file lies: results/<source>/<submission>/<workload>/study-1-trial-2.<plan id>[.attempt-2].json */
-import { join } from 'node:path';
-import type { Origin, TrialPlan } from './trial-result.ts';
+import type { TrialPlan } from './plan.ts';
+import type { Origin } from './result.ts';
 
 /** Folder of one machine and engine, or of one import: results that may be scored together. */
 export const sourceFolder = (origin: Origin): string =>
@@ -12,5 +12,5 @@ export const sourceFolder = (origin: Origin): string =>
 export function planPath(plan: TrialPlan, attempt: number): string {
   const suffix = attempt === 1 ? '' : `.attempt-${attempt}`;
   const file = `study-${plan.study}-trial-${plan.trial}.${plan.id}${suffix}.json`;
-  return join(plan.submission, plan.workload, file);
+  return `${plan.submission}/${plan.workload}/${file}`;
 }

@@ -1,6 +1,6 @@
 /** Several results of one cell (submission, workload, study, trial): which one counts, and what to say about the rest. */
 import { ascending, group } from 'd3-array';
-import type { TrialResult } from './trial-result.ts';
+import type { TrialResult } from './result.ts';
 
 export interface Resolved {
   /** One result a cell, in the order of submission, workload, study and trial. */

@@ -1,5 +1,6 @@
 /** The two tuning rulesets as data (after AlgoPerf: Dahl et al. 2023, section 4.4; budgets as in its documentation). */
-import type { Ruleset } from './trial-result.ts';
+
+export type Ruleset = 'external' | 'self-tuning';
 
 export interface RulesetNumbers {
   readonly studies: number;

@@ -2,7 +2,7 @@
  * JSON schema (draft 2020-12) of a stored trial: the runtime twin of `TrialResult`, version by version.
  * Strict: every field is named, nothing else may stand in a file, numbers are finite.
  */
-import { schemaVersion } from './trial-result.ts';
+import { schemaVersion } from './result.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 type Fields = Readonly<Record<string, Schema>>;

@@ -1,5 +1,6 @@
 /** The leaderboard as one HTML file: same scores in, same bytes out. */
-import type { Ruleset, TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
+import type { Ruleset } from '../record/rulesets.ts';
 import type { Summary } from '../score/summary.ts';
 import { facts, sourceText } from './views/facts.ts';
 import { buckets } from './charts/ledger-bar.ts';

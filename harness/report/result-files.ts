@@ -1,7 +1,7 @@
 /** Where the files of measured results lie. */
 import { group } from 'd3-array';
 import { planPath, sourceFolder } from '../record/path.ts';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 
 /**
  * Paths of the measured results whose plan and origin alone decide them: those with one attempt among `all`. Which of

@@ -1,6 +1,6 @@
 /** The trials a summary was made of: those of its source and ruleset (or both), one a cell. */
 import { resolveResults } from '../record/resolve.ts';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import type { Source, Summary } from '../score/summary.ts';
 
 export const scoredResults = (

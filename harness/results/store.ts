@@ -5,7 +5,8 @@ import { checkResult, parseResult } from '../record/check.ts';
 import { planPath, sourceFolder } from '../record/path.ts';
 import type { Problem } from '../record/problem.ts';
 import { latestFinished } from '../record/resolve.ts';
-import type { TrialPlan, TrialResult } from '../record/trial-result.ts';
+import type { TrialPlan } from '../record/plan.ts';
+import type { TrialResult } from '../record/result.ts';
 import { writeOnce } from './write-once.ts';
 
 export interface Loaded {

@@ -3,7 +3,7 @@
  * it gets is the noise floor, and whether it follows the position within a pair is the position bias.
  */
 import { mean, sum } from 'd3-array';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { quantileT } from './student-t.ts';
 
 /** Both trials of a pair did the same work. */

@@ -1,10 +1,8 @@
 /** The numbers that every table is made from: study times, medians, scores and their resamples. */
-import type { Resamples } from './bootstrap.ts';
-import { resample, resampleAt } from './bootstrap.ts';
-import type { CrossingKind } from './crossing.ts';
+import { type Resamples, resample, resampleAt } from './bootstrap.ts';
+import { type CrossingKind, loosen } from './crossing.ts';
 import { scoresOf, type ScoreRule } from './credit.ts';
 import type { Column, Field } from './field.ts';
-import { loosen } from './crossing.ts';
 import { median } from './median.ts';
 import { studyTime, type StudyRule, type StudyTime } from './study.ts';
 

@@ -1,5 +1,5 @@
 /** One submission on one workload: its studies, its median, its share in the score. */
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { columnOf, goalpost, type Analysis } from './analysis.ts';
 import { countedRatios, creditOf, limitOf } from './credit.ts';
 import { crossing, meets } from './crossing.ts';

@@ -1,6 +1,6 @@
 /** What trials cost, in hours, and how much of it bought nothing. */
 import { sum } from 'd3-array';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { billedSeconds } from './study.ts';
 import type { Known } from './summary.ts';
 

@@ -1,5 +1,5 @@
 /** When a trial's validation curve crosses a target, under three definitions. Recomputed from the evaluations. */
-import type { Evaluation, TrialResult } from '../record/trial-result.ts';
+import type { Evaluation, TrialResult } from '../record/result.ts';
 
 /** `first`: as the score has it. `confirmed`: twice in a row. `interpolated`: between two evaluations. */
 export type CrossingKind = 'first' | 'confirmed' | 'interpolated';

@@ -1,7 +1,7 @@
 /** Who competes on what. Rows and columns of every array in this folder are indices into these lists. */
 import { ascending, group } from 'd3-array';
 import type { Goal } from '#spec';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 
 export interface Column {
   readonly name: string;

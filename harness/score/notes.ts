@@ -1,5 +1,5 @@
 /** What a reader must know beside the numbers. */
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import type { Resolved } from '../record/resolve.ts';
 import type { Problem } from '../record/problem.ts';
 import { goalpost, type Analysis } from './analysis.ts';

@@ -1,4 +1,4 @@
-import type { EngineName } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
 import type { Problem } from '../record/problem.ts';
 import type { TableRuleset } from './rulesets.ts';
 import type { TrialBy } from './study.ts';

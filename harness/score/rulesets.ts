@@ -1,6 +1,7 @@
 /** Which rulesets may share one table. */
 import { ascending } from 'd3-array';
-import type { Ruleset, TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
+import type { Ruleset } from '../record/rulesets.ts';
 
 /** One ruleset's submissions, or those of both in one table. */
 export type TableRuleset = Ruleset | 'both';

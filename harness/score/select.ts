@@ -1,6 +1,7 @@
 /** A score never mixes machines, engines or log folders, nor rulesets unasked: which results it is made of. */
 import { ascending, group } from 'd3-array';
-import type { EngineName, TrialResult } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
+import type { TrialResult } from '../record/result.ts';
 import { inBoth, tablesOf, type TableRuleset } from './rulesets.ts';
 import type { Source } from './summary.ts';
 

@@ -1,6 +1,5 @@
 /** How the scores would be had the rules been chosen otherwise: looser targets, another rMax. */
-import type { Analysis } from './analysis.ts';
-import { judge, scoresFrom } from './analysis.ts';
+import { type Analysis, judge, scoresFrom } from './analysis.ts';
 import { scoresOf } from './credit.ts';
 import type { Sensitivity, SensitivityPoint } from './summary.ts';
 

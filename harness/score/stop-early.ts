@@ -3,7 +3,7 @@
  * every score as it is, under both rules and whatever the trials still to come: see README.md for the argument.
  */
 import { least, min } from 'd3-array';
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { median } from './median.ts';
 
 /** What is planned for one submission on one workload. */

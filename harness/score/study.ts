@@ -1,5 +1,5 @@
 /** A study's time: that of the one trial that stands for it. */
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import { crossing, type Crossing, type CrossingKind, type Goalpost } from './crossing.ts';
 
 /**

@@ -1,6 +1,7 @@
 /** From trial results to everything a leaderboard shows. Pure: same results in any order, same summary. */
 import { resolveResults } from '../record/resolve.ts';
-import type { Ruleset, TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
+import type { Ruleset } from '../record/rulesets.ts';
 import { analyse, scoresFrom, type Analysis } from './analysis.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
@@ -11,8 +12,12 @@ import { notesOf } from './notes.ts';
 import type { SummaryOptions } from './options.ts';
 import { pairsOf } from './pairs.ts';
 import { profilesOf } from './profile.ts';
-import { fixedReferenceScore, referenceTimes, speedupToReference } from './reference.ts';
-import type { ReferenceTimes } from './reference.ts';
+import {
+  fixedReferenceScore,
+  referenceTimes,
+  speedupToReference,
+  type ReferenceTimes,
+} from './reference.ts';
 import { select } from './select.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { standingOf, type Standing } from './standing.ts';
@@ -21,8 +26,8 @@ import {
   type CellSummary,
   type SubmissionSummary,
   type Summary,
+  type WorkloadSummary,
 } from './summary.ts';
-import type { WorkloadSummary } from './summary.ts';
 import { workRatio } from './work.ts';
 
 export function summarize(all: readonly TrialResult[], options: SummaryOptions = {}): Summary {

@@ -3,7 +3,8 @@
  * Finite numbers only; what can be absent is a union. Lists are sorted, so equal results give equal bytes.
  */
 import type { Goal } from '#spec';
-import type { EngineName, Machine, Ruleset } from '../record/trial-result.ts';
+import type { EngineName, Machine } from '../record/machine.ts';
+import type { Ruleset } from '../record/rulesets.ts';
 import type { Cost } from './cost.ts';
 import type { TableRuleset } from './rulesets.ts';
 

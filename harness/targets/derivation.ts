@@ -1,6 +1,6 @@
 /** How a target came about: every run that led to it, and what they ran on. One JSON file for each workload or variant. */
 import type { Goal, Hyperparameters, SplitName, Target } from '#spec';
-import type { EngineName, Machine } from '../record/trial-result.ts';
+import type { EngineName, Machine } from '../record/machine.ts';
 
 /** Raised whenever the meaning or shape of a stored field changes. */
 export const derivationVersion = 1;

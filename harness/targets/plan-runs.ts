@@ -3,7 +3,8 @@ import type { Hyperparameters, Space } from '#spec';
 import type { FoundWorkload } from '../prepare/folders.ts';
 import { planId, type PlannedTrial } from '../plan/plan.ts';
 import { pointAt } from '../plan/search.ts';
-import type { EngineName, Hashes, TrialPlan } from '../record/trial-result.ts';
+import type { EngineName } from '../record/machine.ts';
+import type { Hashes, TrialPlan } from '../record/plan.ts';
 import type { Candidate, Stage } from './derivation.ts';
 
 /** Significant digits of searched hyperparameters: what a derivation shows is exactly what ran. */

@@ -1,5 +1,5 @@
 /** From a trial's result to the record that a derivation keeps. Pure. */
-import type { TrialResult } from '../record/trial-result.ts';
+import type { TrialResult } from '../record/result.ts';
 import type { CurvePoint, Stage, TargetRun } from './derivation.ts';
 import { roundedEasier } from './target-of-runs.ts';
 

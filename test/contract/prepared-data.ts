@@ -1,7 +1,6 @@
 /** Real data for contract tests: from the cache, else fetched once. */
 import { cacheRoot } from '../../harness/data/cache.ts';
-import { findPrepared, prepareData } from '../../harness/data/prepare.ts';
-import type { PreparedData } from '../../harness/data/prepare.ts';
+import { findPrepared, prepareData, type PreparedData } from '../../harness/data/prepare.ts';
 import type { DataRecipe } from '#spec';
 
 export type Availability =

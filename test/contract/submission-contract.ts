@@ -9,7 +9,12 @@ import ts from 'typescript';
 import type { Algorithm, Hyperparameters, Params, State, Submission } from '#spec';
 import { checkSubmission } from '../../harness/plan/check-submission.ts';
 import { hyperparametersOf, valueAt } from '../../harness/plan/search.ts';
-import { initState, judgedParams, releaseJudged, takeStep } from '../../harness/run/trainer/take-step.ts';
+import {
+  initState,
+  judgedParams,
+  releaseJudged,
+  takeStep,
+} from '../../harness/run/trainer/take-step.ts';
 import { tensorsIn } from '../../harness/run/trainer/tensors-in.ts';
 import * as parabola from './parabola.ts';
 

@@ -2,8 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { roles } from '#spec';
-import type { Batch, Dataset, Initializer, Model, Params, Role, Workload } from '#spec';
+import {
+  roles,
+  type Batch,
+  type Dataset,
+  type Initializer,
+  type Model,
+  type Params,
+  type Role,
+  type Workload,
+} from '#spec';
 import { randomFrom } from '../../harness/plan/random.ts';
 import { differentiate } from '../../harness/run/trainer/differentiate.ts';
 import { initialParams } from '../../harness/run/trainer/initialize.ts';

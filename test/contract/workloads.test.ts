@@ -8,10 +8,9 @@ import { openSplit } from '../../harness/data/split.ts';
 import { openEngine } from '../../harness/engine/engine.ts';
 import { randomFrom } from '../../harness/plan/random.ts';
 import { idsOf, modelOf, targetOf, variantOf } from '../../harness/plan/variant.ts';
-import type { EngineName } from '../../harness/record/trial-result.ts';
+import type { EngineName } from '../../harness/record/machine.ts';
 import { initialParams } from '../../harness/run/trainer/initialize.ts';
-import { availableData } from './prepared-data.ts';
-import type { Availability } from './prepared-data.ts';
+import { availableData, type Availability } from './prepared-data.ts';
 import { checkModel, few, meanLoss } from './workload-contract.ts';
 
 const folder = new URL('../../workloads/', import.meta.url);

@@ -1,7 +1,7 @@
 /** Submissions that misbehave leave a result that says so, and the run goes on. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Outcome, TrialResult } from '../../harness/record/trial-result.ts';
+import type { Outcome, TrialResult } from '../../harness/record/result.ts';
 import { submissionText, temporaryProject, type TemporaryProject } from './temporary-project.ts';
 
 const submissions = {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import type { TrialResult } from '../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../harness/record/result.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -12,7 +12,8 @@ import { importAlgoperf } from '../../harness/algoperf/import.ts';
 import { finishedTrial, stopLimit } from '../../harness/score/stop-early.ts';
 import { rules } from '../../harness/score/summary.ts';
 import { summarize } from '../../harness/score/summarize.ts';
-import type { Ruleset, TrialResult } from '../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../harness/record/result.ts';
+import type { Ruleset } from '../../harness/record/rulesets.ts';
 import { golden, goldenResults } from './fixture.ts';
 
 const shared = fileURLToPath(new URL('../../../shared/algoperf/', import.meta.url));

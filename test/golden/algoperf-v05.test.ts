@@ -1,7 +1,7 @@
 /** The published scores of AlgoPerf v0.5, from study-level times. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Ruleset } from '../../harness/record/trial-result.ts';
+import type { Ruleset } from '../../harness/record/rulesets.ts';
 import type { SummaryOptions } from '../../harness/score/options.ts';
 import { summarize } from '../../harness/score/summarize.ts';
 import { golden, goldenResults } from './fixture.ts';

@@ -1,6 +1,7 @@
 /** The fixture's study-level times as trial results: one trial a study, or two where the fastest hits at a later evaluation. */
 import { readFileSync } from 'node:fs';
-import type { Ruleset, TrialResult } from '../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../harness/record/result.ts';
+import type { Ruleset } from '../../harness/record/rulesets.ts';
 
 type StudySeconds = number | null | readonly [number, number];
 interface Golden {

@@ -4,9 +4,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { before, test } from 'node:test';
 import { openEngine } from '../../harness/engine/engine.ts';
-import type { EngineName } from '../../harness/record/trial-result.ts';
-import { assertClose, digest, ourGradients } from '../unit/workloads/gradient-case.ts';
-import type { Digest, GradientCase, Gradients } from '../unit/workloads/gradient-case.ts';
+import type { EngineName } from '../../harness/record/machine.ts';
+import {
+  assertClose,
+  digest,
+  ourGradients,
+  type Digest,
+  type GradientCase,
+  type Gradients,
+} from '../unit/workloads/gradient-case.ts';
 import { gradientCases } from '../unit/workloads/gradient-cases.ts';
 import { requestOf } from './request.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cacheRoot } from '../../data/cache.ts';
-import type { EngineName } from '../../record/trial-result.ts';
+import type { EngineName } from '../../record/machine.ts';
 import { ownOpsFile } from './own-ops.ts';
 
 export type NativeName = Exclude<EngineName, 'wasm'>;

@@ -1,5 +1,5 @@
 /** Where a trial's wall time went, as one stacked bar. */
-import type { Ledger } from '../../record/trial-result.ts';
+import type { Ledger } from '../../record/result.ts';
 import { secondsText } from '../views/number-text.ts';
 
 /** The ledger's buckets, in the order of the bar. */

@@ -1,7 +1,7 @@
 /** Time to target per workload: one dot per study, the median, and the fastest median of all. */
 import type { CellSummary, StudySummary, Summary, WorkloadSummary } from '../../score/summary.ts';
 import { scaleLinear } from 'd3-scale';
-import type { TrialResult } from '../../record/trial-result.ts';
+import type { TrialResult } from '../../record/result.ts';
 import { chosenText, ratioText, secondsText } from '../views/number-text.ts';
 import { anchor, type Series } from './series.ts';
 

@@ -3,7 +3,7 @@ import { extent, minIndex, quantileSorted } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Goal } from '#spec';
-import type { Evaluation, TrialResult } from '../../record/trial-result.ts';
+import type { Evaluation, TrialResult } from '../../record/result.ts';
 import type { Summary, WorkloadSummary } from '../../score/summary.ts';
 import { chosenText } from '../views/number-text.ts';
 import { frame, px, xRange, yRange, type Axis, type Frame, type Size } from './plot.ts';

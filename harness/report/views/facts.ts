@@ -1,5 +1,5 @@
 /** On what the results were measured, what decided them, and which trials were disturbed. */
-import type { TrialResult } from '../../record/trial-result.ts';
+import type { TrialResult } from '../../record/result.ts';
 import type { Source, Summary } from '../../score/summary.ts';
 import { chosenText, countText, percentText, significantText } from './number-text.ts';
 import { anchor } from '../charts/series.ts';

@@ -1,5 +1,6 @@
 /** Every trial: how it ended, what it did, what it cost, and how to run it again. */
-import type { Hashes, Outcome, TrialResult } from '../../record/trial-result.ts';
+import type { Hashes } from '../../record/plan.ts';
+import type { Outcome, TrialResult } from '../../record/result.ts';
 import {
   bytesText,
   countText,

@@ -7,13 +7,8 @@ import { execa } from 'execa';
 import type { SplitName } from '#spec';
 import { engineEnvironment, enginePaths } from '../../engine/environment.ts';
 import type { PlannedTrial } from '../../plan/plan.ts';
-import {
-  schemaVersion,
-  type EngineName,
-  type Evaluation,
-  type Machine,
-  type TrialResult,
-} from '../../record/trial-result.ts';
+import type { EngineName, Machine } from '../../record/machine.ts';
+import { schemaVersion, type Evaluation, type TrialResult } from '../../record/result.ts';
 import type { Job, RefereeEvent } from '../wire/job.ts';
 import { restrictedNode, wrapCommand, type SandboxTools } from '../sandbox.ts';
 import type { Slot } from '../../machine/slots.ts';

@@ -1,5 +1,5 @@
 /** The ledger: all wall time of a trial falls into named buckets of one monotonic clock. */
-import type { Ledger } from '../../record/trial-result.ts';
+import type { Ledger } from '../../record/result.ts';
 
 export type Bucket = Exclude<keyof Ledger, 'wall'>;
 

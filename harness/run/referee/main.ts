@@ -4,7 +4,7 @@
  */
 import type { Workload } from '#spec';
 import { openEngine } from '../../engine/engine.ts';
-import { schemaVersion, type TrialResult } from '../../record/trial-result.ts';
+import { schemaVersion, type TrialResult } from '../../record/result.ts';
 import { Clock } from './clock.ts';
 import { follow, type Course } from './trial-state.ts';
 import type { Job, RefereeEvent } from '../wire/job.ts';

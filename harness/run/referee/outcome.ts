@@ -1,6 +1,7 @@
 /** Decides how a trial stands: pure functions of its evaluations and of how its process ended. */
 import { reaches } from '../../record/goal.ts';
-import type { Evaluation, Outcome, TrialPlan } from '../../record/trial-result.ts';
+import type { TrialPlan } from '../../record/plan.ts';
+import type { Evaluation, Outcome } from '../../record/result.ts';
 import type { Cap } from '../wire/job.ts';
 
 /** Index of the first evaluation that reached the validation target, or -1. */

@@ -1,7 +1,7 @@
 /** The course of one trial in the referee: frames come in, evaluations are judged, the clock is kept. */
 import { better, reaches } from '../../record/goal.ts';
 import type { RefereeEvent, Job } from '../wire/job.ts';
-import type { Evaluation, Work } from '../../record/trial-result.ts';
+import type { Evaluation, Work } from '../../record/result.ts';
 import type { Clock } from './clock.ts';
 import type { Frame } from '../wire/frames.ts';
 import type { Judge } from './judge.ts';

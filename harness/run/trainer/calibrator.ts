@@ -6,7 +6,7 @@ import { openSplit } from '../../data/split.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { randomFrom } from '../../plan/random.ts';
 import { modelOf } from '../../plan/variant.ts';
-import type { EngineName } from '../../record/trial-result.ts';
+import type { EngineName } from '../../record/machine.ts';
 import { initialParams } from './initialize.ts';
 import { referenceAlgorithm } from './reference-algorithm.ts';
 import { initState, takeStep } from './take-step.ts';

@@ -14,7 +14,7 @@ import type {
   TrainingData,
   Workload,
 } from '#spec';
-import type { Work } from '../../record/trial-result.ts';
+import type { Work } from '../../record/result.ts';
 import { differentiate, meanLoss } from './differentiate.ts';
 
 /** Submissions see parameters as p0, p1, ... in the model's order: paths would tell the workload apart. */

@@ -1,5 +1,6 @@
 /** What the executor asks of a referee, and what it hears back. */
-import type { Evaluation, Origin, TrialPlan, TrialResult } from '../../record/trial-result.ts';
+import type { TrialPlan } from '../../record/plan.ts';
+import type { Evaluation, Origin, TrialResult } from '../../record/result.ts';
 import type { SplitName } from '#spec';
 
 type Measured = Extract<Origin, { kind: 'measured' }>;

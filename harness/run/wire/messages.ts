@@ -1,5 +1,7 @@
 /** What the frames between referee and trainer hold. Plain JSON, finite numbers only. */
-import type { EngineName, TrialPlan, Work } from '../../record/trial-result.ts';
+import type { EngineName } from '../../record/machine.ts';
+import type { TrialPlan } from '../../record/plan.ts';
+import type { Work } from '../../record/result.ts';
 
 /** First message to the trainer: everything it needs to know. */
 export interface Start {

@@ -6,7 +6,7 @@ import test, { type TestContext } from 'node:test';
 import { algoperfTargets } from '../../../harness/algoperf/targets.ts';
 import { exportAlgoperf } from '../../../harness/algoperf/export.ts';
 import { importAlgoperf } from '../../../harness/algoperf/import.ts';
-import type { TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../../harness/record/result.ts';
 import { loadResults, saveResult } from '../../../harness/results/store.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import { outcomes, sampleResult } from '../record/sample.ts';
@@ -30,12 +30,17 @@ async function imported(t: TestContext, logs: Readonly<Record<string, string | u
     await mkdir(join(root, path), { recursive: true });
     if (text !== undefined) await writeFile(join(root, path, 'eval_measurements.csv'), text);
   }
-  const { results, problems } = importAlgoperf(root, { targets, ruleset: 'external', from: 'test' });
+  const { results, problems } = importAlgoperf(root, {
+    targets,
+    ruleset: 'external',
+    from: 'test',
+  });
   const listed = problems.map(({ path, reason }) => [path.split(sep).join('/'), reason]);
   return { root, results, problems: listed };
 }
 
-const header = 'accumulated_eval_time,accumulated_submission_time,global_step,score,validation/accuracy';
+const header =
+  'accumulated_eval_time,accumulated_submission_time,global_step,score,validation/accuracy';
 const log = (...rows: readonly string[]): string => `${[header, ...rows].join('\n')}\n`;
 
 test('a log becomes a result: curve, hit, steps and evaluation time', async (t) => {
@@ -110,7 +115,10 @@ test('what cannot be read is listed, and the rest imported', async (t) => {
     ['adam/study_0/ogbg_jax/trial_7', 'is missing.'],
     ['adam/study_0/mnist_jax/trial_1', 'is of mnist, which the targets file does not count.'],
     ['adam/study_0/ogbg_jax/trial_1', 'has no eval_measurements.csv.'],
-    ['adam/study_0/ogbg_jax/trial_2', 'has an empty eval_measurements.csv; the trial counts as missed.'],
+    [
+      'adam/study_0/ogbg_jax/trial_2',
+      'has an empty eval_measurements.csv; the trial counts as missed.',
+    ],
     [
       'adam/study_0/ogbg_jax/trial_3',
       'has an eval_measurements.csv without evaluations; the trial counts as missed.',
@@ -174,7 +182,10 @@ test('an export read back scores the same', async (t) => {
   const back = importAlgoperf(logs, { targets: parsed, ruleset: 'external' });
   assert.deepEqual(back.problems, []);
   const scores = (all: readonly TrialResult[]) =>
-    summarize(all, { rules: 'algoperf', resamples: 1 }).submissions.map(({ name, score }) => [name, score]);
+    summarize(all, { rules: 'algoperf', resamples: 1 }).submissions.map(({ name, score }) => [
+      name,
+      score,
+    ]);
   assert.deepEqual(scores(back.results), scores(results));
 });
 

@@ -1,7 +1,6 @@
 /** A small recipe: every byte of the package's .bin files is an example of `train`. */
 import * as tf from '@tensorflow/tfjs';
-import { defineData } from '#spec';
-import type { DataRecipe, Table } from '#spec';
+import { defineData, type DataRecipe, type Table } from '#spec';
 
 const table = (bytes: readonly number[]): Table => ({
   size: bytes.length,

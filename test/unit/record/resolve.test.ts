@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { resolveResults } from '../../../harness/record/resolve.ts';
-import type { Outcome, TrialResult } from '../../../harness/record/trial-result.ts';
+import type { Outcome, TrialResult } from '../../../harness/record/result.ts';
 import { measured, outcomes, sampleResult } from './sample.ts';
 
 const at = (day: number, outcome: Outcome, id = '0123456789abcdef'): TrialResult =>
@@ -11,7 +11,13 @@ const at = (day: number, outcome: Outcome, id = '0123456789abcdef'): TrialResult
     origin: { ...measured, startedAt: `2026-01-0${day}T00:00:00Z` },
   });
 const [reached, , missed, , , crashed, killed] = outcomes as readonly [
-  Outcome, Outcome, Outcome, Outcome, Outcome, Outcome, Outcome,
+  Outcome,
+  Outcome,
+  Outcome,
+  Outcome,
+  Outcome,
+  Outcome,
+  Outcome,
 ];
 
 test('a single result stands without a note', () => {

@@ -1,5 +1,6 @@
 /** Complete trial results for tests: one of each origin, any outcome. */
-import type { Origin, Outcome, TrialPlan, TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialPlan } from '../../../harness/record/plan.ts';
+import type { Origin, Outcome, TrialResult } from '../../../harness/record/result.ts';
 
 export const samplePlan: TrialPlan = {
   id: '0123456789abcdef',

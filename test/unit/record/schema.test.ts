@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { checkResult, parseResult } from '../../../harness/record/check.ts';
-import type { TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../../harness/record/result.ts';
 import { imported, measured, outcomes, sampleResult } from './sample.ts';
 
 const samples: TrialResult[] = [
@@ -34,11 +34,16 @@ function changed(
 }
 
 /** Fields that may be left out, and the free-form records whose keys are data. */
-const optional = new Set(['test', 'frequencyRatio', 'trainingLoss', 'evaluationSeconds', 'loggingSeconds']);
+const optional = new Set([
+  'test',
+  'frequencyRatio',
+  'trainingLoss',
+  'evaluationSeconds',
+  'loggingSeconds',
+]);
 const freeForm = ['hyperparameters', 'facts', 'metrics'];
 const isOptional = (path: readonly string[]): boolean =>
-  (optional.has(path.at(-1)!) && path.at(-2) !== 'target') ||
-  freeForm.includes(path.at(-2) ?? '');
+  (optional.has(path.at(-1)!) && path.at(-2) !== 'target') || freeForm.includes(path.at(-2) ?? '');
 const isElement = (path: readonly string[]): boolean => /^\d+$/.test(path.at(-1)!);
 
 test('every kind of record that the type allows passes the schema', () => {
@@ -103,5 +108,8 @@ test('a name that could leave its folder is refused', () => {
   for (const submission of ['../up', 'a/b', '', '.hidden', 'a\\b']) {
     assert.equal(checkResult(sampleResult({ plan: { submission } })).ok, false, submission);
   }
-  assert.equal(checkResult({ ...sampleResult(), origin: { ...measured, startedAt: 'today' } }).ok, false);
+  assert.equal(
+    checkResult({ ...sampleResult(), origin: { ...measured, startedAt: 'today' } }).ok,
+    false,
+  );
 });

@@ -5,7 +5,7 @@ import {
   type Evaluation,
   type Outcome,
   type TrialResult,
-} from '../../../harness/record/trial-result.ts';
+} from '../../../harness/record/result.ts';
 
 export interface Made {
   readonly submissions: readonly string[];

@@ -1,6 +1,5 @@
 /** A page from made-up trials, scored by the real scorer. */
-import type { About } from '../../../harness/report/leaderboard.ts';
-import { leaderboard } from '../../../harness/report/leaderboard.ts';
+import { type About, leaderboard } from '../../../harness/report/leaderboard.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import { madeResults, type Made } from './made-results.ts';
 

@@ -33,7 +33,9 @@ test('saving never overwrites: a second attempt gets a file of its own', async (
 
 test('results saved at the same moment all survive', async (t) => {
   const root = await scratch(t);
-  const paths = await Promise.all(Array.from({ length: 8 }, () => saveResult(root, sampleResult())));
+  const paths = await Promise.all(
+    Array.from({ length: 8 }, () => saveResult(root, sampleResult())),
+  );
   assert.equal(new Set(paths).size, 8);
   const left = await readdir(dirname(paths[0]!));
   assert.equal(left.length, 8, 'nothing written aside is left');

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { aaPairs, judgeAa, pairOrder, type AaPair } from '../../../harness/score/aa.ts';
 import { stream } from '../../../harness/score/stream.ts';
 import { quantileT, withinT } from '../../../harness/score/student-t.ts';
-import type { TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../../harness/record/result.ts';
 import { measured, sampleResult } from '../record/sample.ts';
 
 /** Pairs on a machine with log-normal noise, some heavy outliers, a linear drift and a slower second slot. */

@@ -1,6 +1,6 @@
 /** Small made-up contests for property tests: study seconds by submission, workload and study. */
 import fc from 'fast-check';
-import type { TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../../harness/record/result.ts';
 import { imported, sampleResult } from '../record/sample.ts';
 
 /** Two base workloads and a variant of the first. */

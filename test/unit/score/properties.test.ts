@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import test from 'node:test';
-import type { TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../../harness/record/result.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import { rules, type Rules } from '../../../harness/score/summary.ts';
 import { contest, resultsOf, type Times } from './contest.ts';

@@ -9,7 +9,7 @@ import {
   type FinishedTrial,
   type StopPlan,
 } from '../../../harness/score/stop-early.ts';
-import type { TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../../harness/record/result.ts';
 import { outcomes, sampleResult } from '../record/sample.ts';
 
 const hit = (study: number, trial: number, seconds: number, evaluation = 4): FinishedTrial => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Ruleset, TrialResult } from '../../../harness/record/trial-result.ts';
+import type { TrialResult } from '../../../harness/record/result.ts';
+import type { Ruleset } from '../../../harness/record/rulesets.ts';
 import { crossing } from '../../../harness/score/crossing.ts';
 import { median } from '../../../harness/score/median.ts';
 import { medianSampler } from '../../../harness/score/resampled-median.ts';

@@ -5,10 +5,16 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { engineStates } from '../../../harness/engine/doctor.ts';
 import { openEngine } from '../../../harness/engine/engine.ts';
-import type { EngineName } from '../../../harness/record/trial-result.ts';
+import type { EngineName } from '../../../harness/record/machine.ts';
 import { meanLoss } from '../../../harness/run/trainer/differentiate.ts';
-import { assertClose, caseParams, digest, ourGradients } from './gradient-case.ts';
-import type { Digest, GradientCase } from './gradient-case.ts';
+import {
+  assertClose,
+  caseParams,
+  digest,
+  ourGradients,
+  type Digest,
+  type GradientCase,
+} from './gradient-case.ts';
 import { gradientCases } from './gradient-cases.ts';
 
 const frozen = JSON.parse(

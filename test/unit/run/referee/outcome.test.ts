@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Evaluation } from '../../../../harness/record/trial-result.ts';
+import type { Evaluation } from '../../../../harness/record/result.ts';
 import { goesOn, outcomeOf, type Ending } from '../../../../harness/run/referee/outcome.ts';
 import { samplePlan } from '../../record/sample.ts';
 

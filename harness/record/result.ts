@@ -1,50 +1,9 @@
 /** The record of one trial: what was planned, on what it ran, what came out. One JSON file each; finite numbers only. */
-import type { Goal, Hyperparameters } from '#spec';
+import type { EngineName, Machine } from './machine.ts';
+import type { Hashes, TrialPlan } from './plan.ts';
 
 /** Raised whenever the meaning or shape of a stored field changes; files of other versions are refused by name. */
 export const schemaVersion = 1;
-
-export type EngineName = 'tensorflow-gpu' | 'tensorflow' | 'wasm';
-export type Ruleset = 'external' | 'self-tuning';
-
-/** SHA-256 (hex) of what decided the trial. */
-export interface Hashes {
-  readonly submission: string;
-  readonly workload: string;
-  readonly data: string;
-  readonly harness: string;
-  readonly lockfile: string;
-}
-
-/** Everything that decides a trial, known before it starts. */
-export interface TrialPlan {
-  /** First 16 hex digits of the SHA-256 of all other fields but `suite`. */
-  readonly id: string;
-  readonly suite: string;
-  readonly ruleset: Ruleset;
-  readonly submission: string;
-  /** Workload with its variant, e.g. `image_resnet_gelu`; `base` is the workload without it. */
-  readonly workload: string;
-  readonly base: string;
-  /** Counted from 1. */
-  readonly study: number;
-  readonly trial: number;
-  readonly seed: string;
-  readonly hyperparameters: Hyperparameters;
-  readonly metric: { readonly name: string; readonly goal: Goal };
-  readonly target: { readonly validation: number; readonly test: number };
-  readonly stepHint: number;
-  /** `seconds` = reference steps x reference step time on this machine and engine. */
-  readonly budget: { readonly steps: number; readonly stepSeconds: number; readonly seconds: number };
-}
-
-/** The machine and software a trial ran on. Scores mix only results of one fingerprint. */
-export interface Machine {
-  /** First 12 hex digits of the SHA-256 of `facts`. */
-  readonly fingerprint: string;
-  /** CPU model and count, memory, GPU, governor, SMT, kernel, Node, engine and library versions: text by name. */
-  readonly facts: Readonly<Record<string, string>>;
-}
 
 /** How disturbed the trial was: differences between its end and its start. */
 export interface Noise {
@@ -110,10 +69,20 @@ export type Outcome =
   /** Budget spent. */
   | { readonly status: 'missed'; readonly seconds: number; readonly step: number }
   /** Ended early because it could no longer change its study's or workload's time (censored at `seconds`). */
-  | { readonly status: 'stopped'; readonly seconds: number; readonly step: number; readonly reason: string }
+  | {
+      readonly status: 'stopped';
+      readonly seconds: number;
+      readonly step: number;
+      readonly reason: string;
+    }
   /** Loss or parameters no longer finite. */
   | { readonly status: 'diverged'; readonly seconds: number; readonly step: number }
-  | { readonly status: 'crashed'; readonly seconds: number; readonly reason: string; readonly stderr: string }
+  | {
+      readonly status: 'crashed';
+      readonly seconds: number;
+      readonly reason: string;
+      readonly stderr: string;
+    }
   | { readonly status: 'killed'; readonly seconds: number; readonly by: string };
 
 /** Measured here, or read from somebody else's logs. */
