@@ -1,6 +1,7 @@
 /** Downloads a pinned npm package and keeps the wanted files in memory. */
 import pacote from 'pacote';
-import { Parser, type ReadEntry } from 'tar';
+import { Parser } from 'tar';
+import type { ReadEntry } from 'tar';
 import type { PackagePin } from '#spec';
 
 /** The wanted files by path (as in the tarball, without its first folder), and the tarball's size. */

@@ -2,7 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataRecipe, SplitName } from '#spec';
-import { folderOf, makeManifest, readManifest, splitNames, type Manifest } from './manifest.ts';
+import { folderOf, makeManifest, readManifest, splitNames } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import {
   dataFolder,
   newScratch,

@@ -16,7 +16,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SplitName, Table } from '#spec';
-import { manifestFile, readManifest, type Manifest, type SplitFacts } from './manifest.ts';
+import { manifestFile, readManifest } from './manifest.ts';
+import type { Manifest, SplitFacts } from './manifest.ts';
 import { encodeSplit } from './split-format.ts';
 
 const scratchPrefix = '.scratch-';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DataRecipe } from '#spec';
 import { folderOf, readManifest, splitNames } from './manifest.ts';
-import { findPrepared, type PreparedData } from './prepare.ts';
+import { findPrepared } from './prepare.ts';
+import type { PreparedData } from './prepare.ts';
 
 /** A recipe's sources and licences, and its data where they are prepared. */
 export interface DataDescription {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { execa } from 'execa';
 import { leaderboard, type LeaderboardInput } from '../../harness/report/leaderboard.ts';

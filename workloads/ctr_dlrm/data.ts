@@ -1,5 +1,6 @@
 /** Flights in the USA, January to June 2001: was this one more than 15 minutes late? One example is one flight. */
-import { defineData, type Table } from '#spec';
+import { defineData } from '#spec';
+import type { Table } from '#spec';
 import { features } from './features.ts';
 
 /** Flights held out from training, of the two fifths of all flights that are used. */

@@ -2,7 +2,8 @@ import { defineWorkload } from '#spec';
 import data from './data.ts';
 import { evaluate, losses } from './evaluate.ts';
 import { tableRows } from './features.ts';
-import { dlrmParameters, type DlrmOptions } from './parameters.ts';
+import { dlrmParameters } from './parameters.ts';
+import type { DlrmOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<DlrmOptions>({

@@ -6,7 +6,8 @@
  * Error rates here are not those of the official split.
  */
 import * as tf from '@tensorflow/tfjs';
-import { defineData, type Table } from '#spec';
+import { defineData } from '#spec';
+import type { Table } from '#spec';
 
 export const imageSize = 28;
 export const classes = 10;

@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { EvaluationInput } from '#spec';
 import { meansOver, softmaxCrossEntropy, withPopulationStatistics, type Norm } from '#nn';
-import { resNet, type ResNetOptions } from './model.ts';
+import { resNet } from './model.ts';
+import type { ResNetOptions } from './model.ts';
 
 /** Training images that the statistics are measured on: the first ones, whose order has no meaning. */
 const populationSample = 1024;

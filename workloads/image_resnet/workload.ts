@@ -2,7 +2,8 @@ import { defineWorkload } from '#spec';
 import { ownStatistics, softmaxCrossEntropy } from '#nn';
 import data from './data.ts';
 import { evaluate } from './evaluate.ts';
-import { resNet, resNetParameters, type ResNetOptions } from './model.ts';
+import { resNet, resNetParameters } from './model.ts';
+import type { ResNetOptions } from './model.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<ResNetOptions>({

@@ -3,7 +3,8 @@ import { defineWorkload } from '#spec';
 import { meansOver, softmaxCrossEntropy } from '#nn';
 import data from '../image_resnet/data.ts';
 import { visionTransformer } from './model.ts';
-import { visionTransformerParameters, type VisionTransformerOptions } from './parameters.ts';
+import { visionTransformerParameters } from './parameters.ts';
+import type { VisionTransformerOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<VisionTransformerOptions>({

@@ -1,6 +1,7 @@
 /** Drug-like molecules from ChEMBL and what was measured: how strongly they block the enzyme CYP3A4 and the channel hERG. */
 import { createHash } from 'node:crypto';
-import { defineData, type Table } from '#spec';
+import { defineData } from '#spec';
+import type { Table } from '#spec';
 import { batchOfGraphs } from './batch.ts';
 import { atomWidth, bondWidth, graphOf, type Graph } from './graph.ts';
 

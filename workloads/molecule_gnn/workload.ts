@@ -1,7 +1,8 @@
 import { defineWorkload } from '#spec';
 import data from './data.ts';
 import { evaluate, losses } from './evaluate.ts';
-import { graphNetworkParameters, type GraphNetworkOptions } from './parameters.ts';
+import { graphNetworkParameters } from './parameters.ts';
+import type { GraphNetworkOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<GraphNetworkOptions>({

@@ -3,11 +3,14 @@
  * k-space gives. The scans are real, the sampling is simulated: see `sampling.ts`.
  */
 import * as tf from '@tensorflow/tfjs';
-import { defineData, type SplitName, type Table } from '#spec';
+import { defineData } from '#spec';
+import type { SplitName, Table } from '#spec';
 import { parseNifti } from './nifti.ts';
-import { numbersFrom, shuffled, type Numbers } from './numbers.ts';
+import { numbersFrom, shuffled } from './numbers.ts';
+import type { Numbers } from './numbers.ts';
 import { zeroFilled } from './sampling.ts';
-import { headCut, heartCut, imageSize, slicesOf, type Slice } from './slices.ts';
+import { headCut, heartCut, imageSize, slicesOf } from './slices.ts';
+import type { Slice } from './slices.ts';
 
 const pixelsPerImage = imageSize ** 2;
 /** Stored value of a target's largest pixel. Images go up to 1.15 of it; there is room for twice as much. */

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { LossInput } from '#spec';
 import { avgPool, conv2d, conv2dTranspose, dropout, foldIn, instanceNorm, layerNorm } from '#nn';
-import { levelsOf, type UNetOptions } from './parameters.ts';
+import { levelsOf } from './parameters.ts';
+import type { UNetOptions } from './parameters.ts';
 
 /** Slope of the leaky ReLU below 0. */
 const slope = 0.2;

@@ -5,7 +5,8 @@
  * conjugate symmetry that would stand in for the columns left out. Rows are sampled in full: their Fourier transform is
  * unitary, leaves white noise white, and would be undone at once. Only the transform along columns is computed.
  */
-import { shuffled, type Numbers } from './numbers.ts';
+import { shuffled } from './numbers.ts';
+import type { Numbers } from './numbers.ts';
 import { imageSize } from './slices.ts';
 
 /** Columns of k-space for each one that is measured. */

@@ -1,7 +1,8 @@
 import { defineWorkload } from '#spec';
 import data from './data.ts';
 import { evaluate, losses } from './evaluate.ts';
-import { uNetParameters, type UNetOptions } from './parameters.ts';
+import { uNetParameters } from './parameters.ts';
+import type { UNetOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<UNetOptions>({

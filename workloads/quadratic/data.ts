@@ -1,6 +1,7 @@
 /** A made-up regression: sixteen features, a linear answer with noise. Nothing is downloaded. */
 import * as tf from '@tensorflow/tfjs';
-import { defineData, type Table } from '#spec';
+import { defineData } from '#spec';
+import type { Table } from '#spec';
 
 export const features = 16;
 const sizes = { train: 4096, validation: 512, test: 512 };

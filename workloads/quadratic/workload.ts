@@ -1,7 +1,8 @@
 import { defineWorkload } from '#spec';
 import { meansOver } from '#nn';
 import data from './data.ts';
-import { quadraticParameters, squaredErrors, type QuadraticOptions } from './model.ts';
+import { quadraticParameters, squaredErrors } from './model.ts';
+import type { QuadraticOptions } from './model.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<QuadraticOptions>({

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { defineWorkload, type EvaluationInput, type LossInput, type Losses } from '#spec';
+import { defineWorkload } from '#spec';
+import type { EvaluationInput, LossInput, Losses } from '#spec';
 import { dropout, foldIn, noSpecAugment, specAugment } from '#nn';
 import data from '../speech_deepspeech/data.ts';
 import { judgeNormalized, trainingNorm } from '../speech_deepspeech/shared/norms.ts';

@@ -4,7 +4,8 @@
  * No phrase is in two splits. The test split is spoken by a voice that training and validation do not have.
  */
 import * as tf from '@tensorflow/tfjs';
-import { defineData, type Table } from '#spec';
+import { defineData } from '#spec';
+import type { Table } from '#spec';
 import { withFlite, type Speak } from './flite.ts';
 import { bands } from './log-mel.ts';
 import { longestPhrase, phrasesOf } from './phrases.ts';

@@ -1,9 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { defineWorkload, type EvaluationInput, type LossInput, type Losses } from '#spec';
+import { defineWorkload } from '#spec';
+import type { EvaluationInput, LossInput, Losses } from '#spec';
 import { dropout, foldIn, noSpecAugment, specAugment } from '#nn';
 import data from './data.ts';
 import { deepSpeech } from './model.ts';
-import { deepSpeechParameters, type DeepSpeechOptions } from './parameters.ts';
+import { deepSpeechParameters } from './parameters.ts';
+import type { DeepSpeechOptions } from './parameters.ts';
 import { judgeNormalized, trainingNorm } from './shared/norms.ts';
 import { lettersLosses } from './shared/transcripts.ts';
 import targets from './targets.json' with { type: 'json' };

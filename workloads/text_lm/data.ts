@@ -5,8 +5,10 @@
  * Texts become tokens of a small byte-pair vocabulary; an example is a window of consecutive tokens.
  */
 import * as tf from '@tensorflow/tfjs';
-import { defineData, type Table } from '#spec';
-import { learnTokenizer, type Tokenizer } from './tokenizer.ts';
+import { defineData } from '#spec';
+import type { Table } from '#spec';
+import { learnTokenizer } from './tokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 /** Tokens a model reads in one window. */
 export const contextLength = 64;

@@ -1,8 +1,10 @@
 import type { Tensor1D } from '@tensorflow/tfjs';
-import { defineWorkload, type LossInput } from '#spec';
+import { defineWorkload } from '#spec';
+import type { LossInput } from '#spec';
 import { meansOver, softmaxCrossEntropy } from '#nn';
 import data, { contextLength } from './data.ts';
-import { languageModel, languageModelParameters, type LanguageModelOptions } from './model.ts';
+import { languageModel, languageModelParameters } from './model.ts';
+import type { LanguageModelOptions } from './model.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<LanguageModelOptions>({

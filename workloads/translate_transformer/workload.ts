@@ -2,7 +2,8 @@ import { defineWorkload } from '#spec';
 import data from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { losses } from './loss.ts';
-import { transformerParameters, type TransformerOptions } from './parameters.ts';
+import { transformerParameters } from './parameters.ts';
+import type { TransformerOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<TransformerOptions>({

@@ -1,6 +1,7 @@
 /** A small recipe: every byte of the package's .bin files is an example of `train`. */
 import * as tf from '@tensorflow/tfjs';
-import { defineData, type DataRecipe, type Table } from '#spec';
+import { defineData } from '#spec';
+import type { DataRecipe, Table } from '#spec';
 
 const table = (bytes: readonly number[]): Table => ({
   size: bytes.length,
