@@ -125,7 +125,7 @@ export async function trainerMain(workload: Workload): Promise<void> {
   let work: Work = { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 };
   let ending: Pick<End, 'why' | 'reason'>;
   try {
-    const submission = loadSubmission(code, start.submissionFile);
+    const submission = loadSubmission(code, start.submissionFile, tf);
     const task = taskOf(plan, workload, model, {
       trainingExamples: dataset.size,
       random: random.fork('submission'),

@@ -148,7 +148,7 @@ test('trials of another machine are left out', () => {
       ? result
       : {
           ...result,
-          origin: { ...result.origin, machine: { fingerprint: 'another', facts: {} } },
+          origin: { ...result.origin, machine: { ...result.origin.machine, fingerprint: 'another' } },
         },
   );
   const input = { summary, command: 'ttr leaderboard' };
