@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Submission } from '#spec';
 import type { EngineName } from '../record/machine.ts';
-import type { Hashes, TrialPlan } from '../record/plan.ts';
+import { budgetOf, type Budget, type Hashes, type TrialPlan } from '../record/plan.ts';
 import { type Ruleset, leastBudgetSeconds, rulesets } from '../record/rulesets.ts';
 import type { FoundWorkload } from '../prepare/folders.ts';
 import { hyperparametersOf, isTuned } from './search.ts';
@@ -48,7 +48,7 @@ export const rulesetOf = (submission: Submission): Ruleset =>
   isTuned(submission) ? 'external' : 'self-tuning';
 
 /** The first 16 hex digits of the SHA-256 of what decides a trial. */
-export function planId(plan: Omit<TrialPlan, 'id' | 'budget'>, rest: object): string {
+export function planId(plan: Omit<TrialPlan, 'id'>, rest: object): string {
   return createHash('sha256')
     .update(JSON.stringify({ ...plan, suite: undefined, ...rest }))
     .digest('hex')
@@ -89,10 +89,13 @@ function trialsOf(input: PlanInput, entrant: Entrant, course: Course): PlannedTr
         metric: course.workload.metric,
         target: { validation, test },
         stepHint,
-        budget: {
-          steps,
-          stepSeconds: course.stepSeconds,
-          seconds: Math.max(steps * course.stepSeconds, leastBudgetSeconds),
+        until: {
+          kind: 'target',
+          budget: {
+            steps,
+            stepSeconds: course.stepSeconds,
+            seconds: Math.max(steps * course.stepSeconds, leastBudgetSeconds),
+          },
         },
       };
       const { engine, fingerprint } = input;
@@ -131,11 +134,10 @@ export function forecastSeconds(
 ): { readonly atMost: number; readonly expected: number } {
   const overhead = 3;
   const share = 1.25;
-  const sum = (per: (plan: TrialPlan) => number): number =>
-    plans.reduce((total, plan) => total + per(plan), 0);
+  const sum = (per: (plan: TrialPlan, budget: Budget | undefined) => number): number =>
+    plans.reduce((total, plan) => total + per(plan, budgetOf(plan)) * share + overhead, 0) / slots;
   return {
-    atMost: sum(({ budget }) => budget.seconds * share + overhead) / slots,
-    expected:
-      sum(({ stepHint, budget }) => stepHint * budget.stepSeconds * share + overhead) / slots,
+    atMost: sum((_plan, budget) => budget?.seconds ?? 0),
+    expected: sum(({ stepHint }, budget) => stepHint * (budget?.stepSeconds ?? 0)),
   };
 }
