@@ -65,18 +65,20 @@ export async function aa(
     },
     terminal,
   );
-  const [trial] = laidOut.trials;
+  const [planned] = laidOut.trials;
+  const until = { kind: 'evaluations', count: request.evaluations, testAt: 'never' } as const;
+  const trial = { ...planned!, plan: { ...planned!.plan, until } };
   const pairs: AaPair[] = [];
   for (const first of pairOrder(request.pairs)) {
     const seconds = { A: 0, B: 0 };
-    const entries = { A: { ...trial! }, B: { ...trial! } };
+    const entries = { A: { ...trial }, B: { ...trial } };
     await runTrials({
       ...laidOut,
       slots: laidOut.slots.slice(0, 2),
       trials: first === 'A' ? [entries.A, entries.B] : [entries.B, entries.A],
       command: 'ttr aa',
       signal,
-      limitsOf: () => ({ evaluations: request.evaluations }),
+      stopOf: () => ({ confirmations: 0 }),
       onEvent(event) {
         if (event.kind === 'ended')
           seconds[event.trial === entries.A ? 'A' : 'B'] = secondsOf(event.result);

@@ -1,6 +1,7 @@
 /** Commands that compute: calibrate, plan, run, trial, replay, aa. */
 import { Option, type Command } from 'commander';
 import { forecastSeconds } from '../plan/plan.ts';
+import { budgetOf } from '../record/plan.ts';
 import type { EngineName } from '../record/machine.ts';
 import { layOut, type Request } from './lay-out.ts';
 import {
@@ -57,7 +58,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
         { ...flags, recalibrate: true },
         terminal,
       );
-      const times = new Map(trials.map(({ plan }) => [plan.workload, plan.budget.stepSeconds]));
+      const times = new Map(trials.map(({ plan }) => [plan.workload, budgetOf(plan)!.stepSeconds]));
       if (flags.json === true)
         terminal.print(
           JSON.stringify({ machine, engine, stepSeconds: Object.fromEntries(times) }, null, 2),
@@ -127,7 +128,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
       }
       const project = openProject(flags.results);
       const laidOut = await layOut(project, flags, terminal);
-      const limits = flags.stopEarly === true ? stopEarly(laidOut.trials) : undefined;
+      const cap = flags.stopEarly === true ? stopEarly(laidOut.trials) : undefined;
       const report = await run(
         project,
         laidOut,
@@ -135,7 +136,7 @@ export function registerRunning(program: Command, { terminal, signal, command }:
           command,
           signal,
           confirmations: flags.confirm,
-          ...(limits === undefined ? {} : { limits }),
+          ...(cap === undefined ? {} : { cap }),
           ...(flags.memory === undefined ? {} : { memoryBytes: flags.memory * 2 ** 30 }),
         },
         terminal,

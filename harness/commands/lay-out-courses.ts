@@ -25,12 +25,14 @@ export interface CoursesInput {
   readonly machine: Machine;
   readonly slots: readonly Slot[];
   readonly tools: SandboxTools;
-  /** Times of the reference step: measured where none is kept, measured again, or zero where none is kept. */
+  /** Times of the reference step: measured where none is kept, measured again, or not known where none is kept. */
   readonly stepTimes: 'missing' | 'again' | 'kept';
 }
 
 /** A workload with the files its trials run on. */
-export interface LaidOutCourse extends Course {
+export interface LaidOutCourse extends Omit<Course, 'stepSeconds'> {
+  /** Undefined where it is not kept and was not to be measured. */
+  readonly stepSeconds: number | undefined;
   readonly programs: ReadyTrial['programs'];
   readonly data: PreparedData;
 }
@@ -76,10 +78,10 @@ async function stepSeconds(
   what: Calibrated,
   stepTimes: CoursesInput['stepTimes'],
   terminal: Terminal,
-): Promise<number> {
+): Promise<number | undefined> {
   const kept = stepTimes === 'again' ? undefined : await keptStepTime(input, what);
   if (kept !== undefined) return kept.median;
-  if (stepTimes === 'kept') return 0;
+  if (stepTimes === 'kept') return undefined;
   terminal.status(`calibrating ${what.id}: timing the reference step`);
   const time = await calibrateNow(input, what);
   terminal.note(

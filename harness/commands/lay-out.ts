@@ -90,7 +90,7 @@ export async function layOut(
     trials,
     seed,
     entrants,
-    courses,
+    courses: courses.map((one) => ({ ...one, stepSeconds: one.stepSeconds! })),
     engine,
     fingerprint,
     harnessHash,

@@ -1,5 +1,5 @@
 /** A plan as a table: one line per submission and workload. */
-import type { TrialPlan } from '../record/plan.ts';
+import { budgetOf, type TrialPlan } from '../record/plan.ts';
 import { duration } from './durations.ts';
 import { forecastText } from './lay-out.ts';
 import { table } from './table.ts';
@@ -15,14 +15,15 @@ export function planText(
     groups.set(key, [...(groups.get(key) ?? []), plan]);
   }
   const rows = [...groups.values()].map((group) => {
-    const { workload, submission, ruleset, budget, stepHint, target, metric } = group[0]!;
+    const { workload, submission, ruleset, stepHint, target, metric } = group[0]!;
+    const budget = budgetOf(group[0]!)!;
     const studies = Math.max(...group.map(({ study }) => study));
     return [
       workload,
       submission,
       ruleset,
       `${studies} x ${group.length / studies}`,
-      `${metric.name} ${metric.goal === 'minimize' ? '<=' : '>='} ${target.validation}`,
+      `${metric.name} ${metric.goal === 'minimize' ? '<=' : '>='} ${target!.validation}`,
       budget.steps,
       (1000 * budget.stepSeconds).toFixed(1),
       duration(stepHint * budget.stepSeconds),

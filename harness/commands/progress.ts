@@ -1,5 +1,6 @@
 /** Progress of a run: one line per running trial, and the time left. */
 import type { ReadyTrial, RunEvent } from '../run/executors/local.ts';
+import { budgetOf } from '../record/plan.ts';
 import type { Outcome } from '../record/result.ts';
 import { duration } from './durations.ts';
 
@@ -45,10 +46,16 @@ export class Progress {
     }
     if (event.kind === 'evaluated') {
       const { validation, step, seconds } = event.evaluation;
-      const { metric, target } = trial.plan;
+      const { metric, target, until } = trial.plan;
       const running = this.#running.get(trial);
       if (running !== undefined) {
-        running.said = `${metric.name} ${validation.toPrecision(4)} of ${target.validation} at step ${step}, ${seconds.toFixed(1)} s`;
+        const wanted =
+          target !== undefined
+            ? ` of ${target.validation}`
+            : until.kind === 'evaluations'
+              ? ` (of ${until.count} evaluations)`
+              : '';
+        running.said = `${metric.name} ${validation.toPrecision(4)}${wanted} at step ${step}, ${seconds.toFixed(1)} s`;
       }
       return undefined;
     }
@@ -60,7 +67,7 @@ export class Progress {
   /** What is running, and how long the rest will take by the budgets. */
   status(): string {
     const expected = ({ plan }: ReadyTrial): number =>
-      plan.stepHint * plan.budget.stepSeconds * 1.25 + 3;
+      plan.stepHint * (budgetOf(plan)?.stepSeconds ?? 0) * 1.25 + 3;
     let left = 0;
     for (const trial of this.#all) {
       if (this.#ended.has(trial)) continue;

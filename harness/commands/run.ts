@@ -2,7 +2,8 @@
 import { forecastSeconds } from '../plan/plan.ts';
 import { findResult, saveResult } from '../results/store.ts';
 import type { TrialResult } from '../record/result.ts';
-import { runTrials, type Limits, type ReadyTrial } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
+import type { Cap } from '../run/wire/job.ts';
 import { forecastText, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';
 import type { Project } from '../prepare/project.ts';
@@ -15,8 +16,8 @@ export interface RunOptions {
   readonly confirmations: number;
   /** Resident bytes a trial may hold; its share of the machine's when left out. */
   readonly memoryBytes?: number;
-  /** Limits that earlier results put on a trial; asked right before it starts. */
-  readonly limits?: (trial: ReadyTrial, results: readonly TrialResult[]) => Limits | 'skip';
+  /** The cap that earlier results put on a trial; asked right before it starts. */
+  readonly cap?: (trial: ReadyTrial, results: readonly TrialResult[]) => Cap | 'none' | 'skip';
 }
 
 export interface RunReport {
@@ -36,7 +37,7 @@ export async function run(
 ): Promise<RunReport> {
   // A trial that was stopped early is no result of a run that stops none.
   const fits = ({ outcome }: TrialResult): boolean =>
-    options.limits !== undefined || outcome.status !== 'stopped';
+    options.cap !== undefined || outcome.status !== 'stopped';
   const results: TrialResult[] = [];
   const missing: ReadyTrial[] = [];
   for (const trial of laidOut.trials) {
@@ -70,10 +71,12 @@ export async function run(
       command: options.command,
       ...(options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }),
       signal: options.signal,
-      limitsOf(trial) {
-        const limits = options.limits?.(trial, results) ?? {};
-        if (limits === 'skip') skipped += 1;
-        return limits === 'skip' ? 'skip' : { confirmations: options.confirmations, ...limits };
+      stopOf(trial) {
+        const { confirmations } = options;
+        const cap = options.cap?.(trial, results) ?? 'none';
+        if (cap === 'skip') skipped += 1;
+        if (cap === 'skip') return 'skip';
+        return cap === 'none' ? { confirmations } : { confirmations, cap };
       },
       async onEvent(event) {
         if (event.kind === 'ended') {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findResult, saveResult } from '../results/store.ts';
 import type { TrialResult } from '../record/result.ts';
 import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
-import { evaluationsOf, targetTrial, type WantedRun } from '../targets/plan-runs.ts';
+import { targetTrial, type WantedRun } from '../targets/plan-runs.ts';
 import type { Project } from '../prepare/project.ts';
 import type { TargetsGround, TargetsRequest, TargetTask } from './targets-ground.ts';
 import type { TargetsProgress } from './targets-progress.ts';
@@ -57,10 +57,7 @@ export async function runAll(
     trials: missing,
     command,
     signal,
-    limitsOf: ({ plan }) => ({
-      evaluations: evaluationsOf(course),
-      testAt: plan.study === 1 ? 'target' : 'bests',
-    }),
+    stopOf: () => ({ confirmations: 0 }),
     async onEvent(event) {
       const { id } = event.trial.plan;
       if (event.kind === 'ended') {

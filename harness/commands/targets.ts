@@ -160,7 +160,7 @@ export async function setTargets(
 
 /** Seconds a run takes: evaluation at a fifth of the time, and the start of its processes. */
 const expectedSeconds = ({ stepHint, stepSeconds }: TargetTask['course']): number =>
-  stepHint * stepSeconds * 1.25 + 3;
+  stepHint * (stepSeconds ?? 0) * 1.25 + 3;
 
 /** Runs and seconds a target takes when none of its runs is kept from before, on one slot. */
 export const forecastTargets = (

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { Hyperparameters } from '#spec';
 import { parseResult } from '../record/check.ts';
 import type { EngineName } from '../record/machine.ts';
-import type { TrialPlan } from '../record/plan.ts';
+import type { TrialPlan, Until } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
-import { runTrials, type Limits, type ReadyTrial } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
 import { layOut, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';
 import type { Project } from '../prepare/project.ts';
@@ -27,7 +27,6 @@ export interface TrialRequest {
 async function runOne(
   laidOut: LaidOut,
   ready: ReadyTrial,
-  limits: Limits,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<TrialResult> {
@@ -43,7 +42,7 @@ async function runOne(
       trials: [ready],
       command: 'ttr trial',
       signal,
-      limitsOf: () => limits,
+      stopOf: () => ({ confirmations: 0 }),
       onEvent(event) {
         progress.note(event);
         if (event.kind === 'ended') result = event.result;
@@ -85,17 +84,13 @@ export async function trial(
     throw new Error(
       `There is no study ${study}, trial ${request.trial} of ${submission} on ${workload}.`,
     );
-  const changed =
-    hyperparameters === undefined
-      ? ready
-      : { ...ready, plan: withPoint(ready.plan, hyperparameters) };
-  return runOne(
-    laidOut,
-    changed,
-    evaluations === undefined ? {} : { evaluations },
-    signal,
-    terminal,
-  );
+  const point = hyperparameters ?? {};
+  const until: Until =
+    evaluations === undefined
+      ? ready.plan.until
+      : { kind: 'evaluations', count: evaluations, testAt: 'target' };
+  const plan = { ...withPoint(ready.plan, point), until };
+  return runOne(laidOut, { ...ready, plan }, signal, terminal);
 }
 
 /** The plan with some hyperparameters replaced; names that the submission does not have are refused. */
@@ -147,13 +142,8 @@ export async function replay(
   };
   const laidOut = await layOut(project, request, terminal);
   const [first] = laidOut.trials;
-  const again = await runOne(
-    laidOut,
-    { ...first!, plan },
-    { evaluations: evaluations.length },
-    signal,
-    terminal,
-  );
+  const until: Until = { kind: 'evaluations', count: evaluations.length, testAt: 'never' };
+  const again = await runOne(laidOut, { ...first!, plan: { ...plan, until } }, signal, terminal);
   const changed = Object.keys(origin.hashes).filter(
     (name) =>
       origin.hashes[name as keyof typeof origin.hashes] !==

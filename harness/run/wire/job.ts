@@ -12,6 +12,14 @@ export interface Cap {
   readonly reason: string;
 }
 
+/** What earlier results and the user's wishes add to a plan that ends at its target; no part of the plan. */
+export interface Stop {
+  /** Evaluations after the first that reached the target, to confirm it. */
+  readonly confirmations: number;
+  /** When to end as censored; absent where nothing is known that would allow it. */
+  readonly cap?: Cap;
+}
+
 /** One trial to be run, with everything already decided. */
 export interface Job {
   readonly plan: TrialPlan;
@@ -31,14 +39,7 @@ export interface Job {
   readonly splits: Readonly<Record<SplitName, string>>;
   /** Resident bytes beyond which the trainer is killed. */
   readonly memoryBytes: number;
-  /** When to stop, as censored. */
-  readonly cap?: Cap;
-  /** Evaluations after the first that reached the target, to confirm it. */
-  readonly confirmations: number;
-  /** End after so many evaluations, whatever the clock and the target say (replays, setting of targets). */
-  readonly evaluations?: number;
-  /** The test split is judged where the target is reached, or at every evaluation that is the best so far. */
-  readonly testAt: 'target' | 'bests';
+  readonly stop: Stop;
 }
 
 /** What a referee tells while a trial runs, and at its end. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { choice, defineSubmission, linear, log } from '#spec';
 import { haltonPoint } from '../../../harness/plan/halton.ts';
 import { planTrials, type PlanInput } from '../../../harness/plan/plan.ts';
+import { budgetOf } from '../../../harness/record/plan.ts';
 import { hyperparametersOf, pointAt } from '../../../harness/plan/search.ts';
 import quadratic from '../../../workloads/quadratic/workload.ts';
 
@@ -82,9 +83,9 @@ test('the rulesets decide studies, trials and budgets', () => {
   assert.equal(tunedPlans.length, 15);
   assert.equal(selfPlans.length, 3);
   const hint = quadratic.targets['base']!.stepHint;
-  assert.equal(tunedPlans[0]!.budget.steps, Math.ceil((hint * 4) / 3));
-  assert.equal(selfPlans[0]!.budget.steps, 2 * hint);
-  assert.equal(selfPlans[0]!.budget.seconds, 2 * hint * 0.5);
+  assert.equal(budgetOf(tunedPlans[0]!)!.steps, Math.ceil((hint * 4) / 3));
+  assert.equal(budgetOf(selfPlans[0]!)!.steps, 2 * hint);
+  assert.equal(budgetOf(selfPlans[0]!)!.seconds, 2 * hint * 0.5);
 });
 
 test('submissions share the seed of a study and trial, and no two trials of one submission do', () => {

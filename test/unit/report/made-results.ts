@@ -95,7 +95,7 @@ const madeTrial = (made: Made, cell: Cell): TrialResult => {
       metric: { name: perplexity ? 'perplexity' : 'errorRate', goal: 'minimize' },
       target: { validation: target, test: target * 1.02 },
       stepHint: 900,
-      budget,
+      until: { kind: 'target', budget },
     },
     origin: {
       kind: 'measured',
