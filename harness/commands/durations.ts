@@ -6,3 +6,13 @@ export function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+
+/** What a plan will take, seconds. */
+export interface Forecast {
+  readonly expected: number;
+  readonly atMost: number;
+}
+
+/** One line on what a plan will take. */
+export const forecastText = ({ expected, atMost }: Forecast): string =>
+  `about ${duration(expected)}, at most ${duration(atMost)}`;

@@ -3,10 +3,24 @@ import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../prepare/fold
 import { rulesetOf } from '../plan/plan.ts';
 import { targetOf } from '../plan/variant.ts';
 import type { Project } from '../prepare/project.ts';
+import type { TtrCommand } from './command.ts';
+import { jsonOption } from './options.ts';
+import { show } from './show.ts';
 import { table } from './table.ts';
 
+export const list: TtrCommand<{ json?: boolean }> = {
+  usage: 'list',
+  about: 'show workloads, submissions and suites',
+  options: [jsonOption()],
+  examples: ['list', 'list --json'],
+  async act(session, { json }) {
+    const found = await inventory(session.project);
+    show(session, json, found, () => inventoryText(found));
+  },
+};
+
 /** Workloads, submissions and suites as data. */
-export async function inventory({ root }: Project) {
+async function inventory({ root }: Project) {
   const workloads = await Promise.all(
     namesOf(root, 'workload').map(async (name) => {
       const { workload } = await loadWorkload(root, name);
@@ -34,7 +48,7 @@ export async function inventory({ root }: Project) {
 }
 
 /** The inventory as three tables. */
-export function inventoryText({
+function inventoryText({
   workloads,
   submissions,
   suites,

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { suite, test } from 'node:test';
 import { openProject } from '../../../harness/prepare/project.ts';
-import { workloadFiles } from '../../../harness/commands/workloads.ts';
+import { workloadFiles } from '../../../harness/commands/workload-files.ts';
 import { loadWorkload, namesOf } from '../../../harness/prepare/folders.ts';
 import { derivationText, readDerivations } from '../../../harness/targets/derivation-files.ts';
 import { sameCandidate, targetOfRuns, winnerOf } from '../../../harness/targets/target-of-runs.ts';

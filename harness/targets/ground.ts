@@ -8,15 +8,19 @@ import type { EngineName, Machine } from '../record/machine.ts';
 import { bundleSubmission, bundleTask, type Bundle } from '../prepare/bundle.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
 import { findSlots, type Slot } from '../machine/slots.ts';
-import { algorithmFile, algorithms } from '../targets/algorithms.ts';
-import type { TaskFacts } from '../targets/derivation.ts';
-import { readDerivation } from '../targets/derivation-files.ts';
-import { parameterCount } from '../targets/parameter-count.ts';
-import { evaluationsOf, type TargetCourse } from '../targets/plan-runs.ts';
-import { chooseEngine } from './lay-out.ts';
-import { layOutCourses, type CoursesInput, type LaidOutCourse } from './lay-out-courses.ts';
+import { algorithmFile, algorithms } from './algorithms.ts';
+import type { TaskFacts } from './derivation.ts';
+import { readDerivation } from './derivation-files.ts';
+import { parameterCount } from './parameter-count.ts';
+import { evaluationsOf, type TargetCourse } from './plan-runs.ts';
+import { chooseEngine } from '../commands/lay-out.ts';
+import {
+  layOutCourses,
+  type CoursesInput,
+  type LaidOutCourse,
+} from '../commands/lay-out-courses.ts';
 import type { Project } from '../prepare/project.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../commands/terminal.ts';
 
 /** What a user asked for. */
 export interface TargetsRequest {

@@ -1,26 +1,22 @@
 /** Runs what a target needs and is not kept from before; each run is on disk before the next of its slot starts. */
 import { join } from 'node:path';
+import type { Session } from '../commands/command.ts';
+import type { Progress } from '../commands/progress.ts';
 import { findResult, saveResult } from '../results/store.ts';
 import type { TrialResult } from '../record/result.ts';
 import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
-import { evaluationsOf, targetTrial, type WantedRun } from '../targets/plan-runs.ts';
+import { evaluationsOf, targetTrial, type WantedRun } from './plan-runs.ts';
 import type { Project } from '../prepare/project.ts';
-import type { TargetsGround, TargetsRequest, TargetTask } from './targets-ground.ts';
-import type { TargetsProgress } from './targets-progress.ts';
-import type { Terminal } from './terminal.ts';
+import type { TargetsGround, TargetsRequest, TargetTask } from './ground.ts';
 
 /** Finished runs are kept here at once; derivations are made from them. */
 const keptRuns = (project: Project): string => join(project.cache, 'targets');
 
 /** One invocation of the command. */
-export interface TargetsSession {
-  readonly project: Project;
+export interface TargetsSession extends Session {
   readonly request: TargetsRequest;
   readonly ground: TargetsGround;
-  readonly command: string;
-  readonly signal: AbortSignal;
-  readonly terminal: Terminal;
-  readonly progress: TargetsProgress;
+  readonly progress: Progress;
 }
 
 /** The results of these runs in their order; those that are kept from before are not run again. Undefined when aborted. */
@@ -45,7 +41,7 @@ export async function runAll(
     const again = stage === 'seeds' && number <= request.retime;
     const kept = again ? undisturbed : (undisturbed ?? (await findResult(folder, trial.plan)));
     if (kept === undefined) missing.push(trial);
-    else results.set(id, kept);
+    else results.set(id, kept.result);
   }
   if (results.size > 0)
     terminal.note(
