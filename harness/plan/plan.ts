@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Hyperparameters, Space } from '#spec';
 import { loopRevision } from '../record/loop-revision.ts';
 import type { EngineName } from '../record/machine.ts';
-import type { Hashes, TrialPlan } from '../record/plan.ts';
+import type { Hashes, TrialPlan, Until } from '../record/plan.ts';
 import { leastBudgetSeconds, rulesets, type Ruleset } from '../record/rulesets.ts';
 import { hyperparametersOf } from './search.ts';
 import { targetOf, variantOf } from './variant.ts';
@@ -106,15 +106,17 @@ export function planId(plan: Omit<TrialPlan, 'id'>, hashes: Hashes, engine: Engi
     .slice(0, 16);
 }
 
-/** The plan of a draft once it is known on what it runs; `stepSeconds` is the reference step's time there. */
-export function completePlan(
-  { budgetSteps: steps, ...draft }: Draft,
-  { hashes, engine, stepSeconds }: { hashes: Hashes; engine: EngineName; stepSeconds: number },
-): PlannedTrial {
+/** A draft's end by its target or its budget, `stepSeconds` being the reference step's time on this machine. */
+export function withinBudget({ budgetSteps: steps }: Draft, stepSeconds: number): Until {
   const seconds = Math.max(steps * stepSeconds, leastBudgetSeconds);
-  const plan = {
-    ...draft,
-    until: { kind: 'target', budget: { steps, stepSeconds, seconds } },
-  } as const;
+  return { kind: 'target', budget: { steps, stepSeconds, seconds } };
+}
+
+/** The plan of a draft once it is known on what it runs and what ends it. */
+export function completePlan(
+  { budgetSteps: _steps, ...draft }: Draft,
+  { hashes, engine, until }: { hashes: Hashes; engine: EngineName; until: Until },
+): PlannedTrial {
+  const plan = { ...draft, until };
   return { plan: { id: planId(plan, hashes, engine), ...plan }, hashes };
 }

@@ -4,7 +4,6 @@ import type { StepTime } from '../run/wire/step-time.ts';
 
 export type PrepareEvent =
   | { readonly kind: 'data'; readonly name: string; readonly progress: DataProgress }
-  | { readonly kind: 'describing'; readonly submission: string }
   | { readonly kind: 'calibrating'; readonly workload: string }
   | { readonly kind: 'calibrated'; readonly workload: string; readonly time: StepTime };
 

@@ -74,7 +74,7 @@ export const suitesOf = (root: string): Readonly<Record<string, Suite>> =>
 /** The suite of that name. */
 export function findSuite(root: string, name: string): Suite {
   const suites = suitesOf(root);
-  const suite = suites[name];
+  const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
   if (suite === undefined)
     throw new Error(
       `There is no suite "${name}". Choose one of: ${Object.keys(suites).join(', ')}.`,

@@ -1,8 +1,6 @@
 /** From a request to trials that are ready to run, or to what can be said of them before anything is prepared. */
 import { findPrepared } from '../data/prepare.ts';
-import { completePlan, draftTrials, type Draft, type PlannedTrial } from '../plan/plan.ts';
-import type { About } from '../record/about.ts';
-import type { Hashes } from '../record/plan.ts';
+import { completePlan, draftTrials, withinBudget, type Draft } from '../plan/plan.ts';
 import { describeAll, type Described, type Refused } from './describe.ts';
 import { engineHash } from './engine-hash.ts';
 import type { Report } from './events.ts';
@@ -10,7 +8,9 @@ import { findSuite, findWorkload, submissionNames, type FoundWorkload } from './
 import { findHost, type Host, type HostRequest } from './host.ts';
 import type { Project } from './project.ts';
 import { keptStepTimes, stepTimes } from './step-times.ts';
-import { prepareWorkloads, type PreparedWorkload } from './workloads.ts';
+import type { ReadyTrial } from '../run/executors/local.ts';
+import { hashesOf, readyTrial } from './ready.ts';
+import { prepareWorkloads } from './workloads.ts';
 
 /** What a user asked for; what is left out is the suite's or the ruleset's. */
 export interface RunRequest extends HostRequest {
@@ -21,14 +21,6 @@ export interface RunRequest extends HostRequest {
   readonly trials?: number | undefined;
   readonly seed: string;
   readonly recalibrate?: boolean | undefined;
-}
-
-/** A planned trial with the files it runs on. */
-export interface ReadyTrial extends PlannedTrial {
-  readonly about: About;
-  readonly programs: PreparedWorkload['programs'];
-  readonly submissionFile: string;
-  readonly splits: PreparedWorkload['data']['files'];
 }
 
 /** Trials as the rules have them, of the submissions that are in order. */
@@ -82,20 +74,6 @@ export async function known(project: Project, outline: Outline): Promise<Map<str
   );
 }
 
-/** The hashes of what decides a submission's trials on a workload. */
-export const hashesOf = (
-  { hash: submission }: Pick<Described, 'hash'>,
-  { hash: workload, data }: PreparedWorkload,
-  engine: string,
-): Hashes => ({ submission, workload, data: data.hash, engine });
-
-/** The files that a planned trial runs on. */
-export const readyTrial = (
-  planned: PlannedTrial,
-  { about, file }: Pick<Described, 'about' | 'file'>,
-  { programs, data }: PreparedWorkload,
-): ReadyTrial => ({ ...planned, about, programs, submissionFile: file, splits: data.files });
-
 export interface PreparedRun {
   readonly host: Host;
   readonly trials: readonly ReadyTrial[];
@@ -117,8 +95,8 @@ export async function prepareRun(
     const submission = described.find(({ name }) => name === draft.submission)!;
     const workload = workloads.find(({ id }) => id === draft.workload)!;
     const hashes = hashesOf(submission, workload, engine);
-    const stepSeconds = times.get(draft.workload)!.median;
-    const planned = completePlan(draft, { hashes, engine: host.engine, stepSeconds });
+    const until = withinBudget(draft, times.get(draft.workload)!.median);
+    const planned = completePlan(draft, { hashes, engine: host.engine, until });
     return readyTrial(planned, submission, workload);
   });
   return { host, trials, refused };

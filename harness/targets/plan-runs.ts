@@ -35,8 +35,6 @@ export function searchCandidates(
 export interface TargetCourse extends FoundWorkload {
   readonly engine: EngineName;
   readonly stepHint: number;
-  /** Of the reference step, where it is known: for forecasts. */
-  readonly stepSeconds: number | undefined;
   readonly hashes: Omit<Hashes, 'submission'>;
 }
 

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { SplitName } from '#spec';
 import { engineEnvironment, enginePaths } from '../../engine/environment.ts';
+import type { About } from '../../record/about.ts';
+import { loopRevision } from '../../record/loop-revision.ts';
 import type { PlannedTrial } from '../../plan/plan.ts';
 import type { EngineName, Machine } from '../../record/machine.ts';
 import { schemaVersion, type Evaluation, type TrialResult } from '../../record/result.ts';
@@ -15,6 +17,7 @@ import type { Slot } from '../../machine/slots.ts';
 
 /** A planned trial with the files it runs on. */
 export interface ReadyTrial extends PlannedTrial {
+  readonly about: About;
   readonly programs: { readonly trainer: string; readonly referee: string };
   readonly submissionFile: string;
   readonly splits: Readonly<Record<SplitName, string>>;
@@ -47,7 +50,7 @@ const memoryShare = (slots: number): number => Math.floor((0.8 * totalmem()) / s
 
 function jobOf(input: RunInput, trial: ReadyTrial, slot: Slot, stop: Stop, scratch: string): Job {
   const { engine, machine, tools, command } = input;
-  const { plan, hashes, programs, submissionFile } = trial;
+  const { plan, about, hashes, programs, submissionFile } = trial;
   const splits = { ...trial.splits, train: realpathSync(trial.splits.train) };
   const threads = slot.cpus.length;
   const read = [submissionFile, splits.train, ...enginePaths(engine)];
@@ -55,7 +58,7 @@ function jobOf(input: RunInput, trial: ReadyTrial, slot: Slot, stop: Stop, scrat
   const { PATH = '', HOME = '' } = process.env;
   return {
     plan,
-    origin: { engine, machine, hashes, slot: slot.name, command },
+    origin: { engine, machine, about, hashes, loopRevision, slot: slot.name, command },
     cpu: slot.cpus[0]!,
     slots: input.slots.length,
     threads,

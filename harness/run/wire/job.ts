@@ -24,7 +24,10 @@ export interface Stop {
 export interface Job {
   readonly plan: TrialPlan;
   /** Facts the executor knows before the trial and that go into the result as they are. */
-  readonly origin: Pick<Measured, 'engine' | 'machine' | 'hashes' | 'slot' | 'command'>;
+  readonly origin: Pick<
+    Measured,
+    'engine' | 'machine' | 'about' | 'hashes' | 'loopRevision' | 'slot' | 'command'
+  >;
   /** CPU the trial is pinned to, and how many trials run at once. */
   readonly cpu: number;
   readonly slots: number;

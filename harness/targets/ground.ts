@@ -1,25 +1,24 @@
-/** What setting targets stands on: which workloads and variants, laid out, and the four algorithms, bundled. */
+/** What setting targets stands on: which workloads and variants, prepared, and the four algorithms, described. */
 import { join } from 'node:path';
 import type { Workload } from '#spec';
-import { machineOf } from '../machine/facts.ts';
-import { loadWorkload, type FoundWorkload } from '../prepare/folders.ts';
 import { modelOf, variantOf } from '../plan/variant.ts';
-import type { EngineName, Machine } from '../record/machine.ts';
-import { bundleSubmission, bundleTask, type Bundle } from '../prepare/bundle.ts';
-import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
-import { findSlots, type Slot } from '../machine/slots.ts';
-import { algorithmFile, algorithms } from '../targets/algorithms.ts';
-import type { TaskFacts } from '../targets/derivation.ts';
-import { readDerivation } from '../targets/derivation-files.ts';
-import { parameterCount } from '../targets/parameter-count.ts';
-import { evaluationsOf, type TargetCourse } from '../targets/plan-runs.ts';
-import { chooseEngine } from './lay-out.ts';
-import { layOutCourses, type CoursesInput, type LaidOutCourse } from './lay-out-courses.ts';
+import type { WorkloadFacts } from '../plan/workload-facts.ts';
+import { describeSubmission, refusalText, type Described } from '../prepare/describe.ts';
+import { engineHash } from '../prepare/engine-hash.ts';
+import type { Report } from '../prepare/events.ts';
+import { findWorkload, type FoundWorkload } from '../prepare/folders.ts';
+import { findHost, type Host, type HostRequest } from '../prepare/host.ts';
 import type { Project } from '../prepare/project.ts';
-import type { Terminal } from './terminal.ts';
+import { loadWorkload } from '../prepare/workload-facts.ts';
+import { prepareWorkloads, type PreparedWorkload } from '../prepare/workloads.ts';
+import { algorithmFile, algorithms } from './algorithms.ts';
+import type { TaskFacts } from './derivation.ts';
+import { readDerivation } from './derivation-files.ts';
+import { parameterCount } from './parameter-count.ts';
+import { evaluationsOf, type TargetCourse } from './plan-runs.ts';
 
 /** What a user asked for. */
-export interface TargetsRequest {
+export interface TargetsRequest extends HostRequest {
   /** Workloads, or variants by their full names. */
   readonly workloads: readonly string[];
   /** Variants of the workloads that are named as a whole: `all`, or names, `base` among them. */
@@ -32,8 +31,6 @@ export interface TargetsRequest {
   readonly retime: number;
   readonly stepHint?: number | undefined;
   readonly from?: string | undefined;
-  readonly engine: EngineName | 'auto';
-  readonly slots?: number | undefined;
 }
 
 /** A workload or variant whose target is to be set. */
@@ -41,25 +38,26 @@ export interface TargetTask {
   readonly course: TargetCourse;
   /** `base` is the workload itself. */
   readonly variant: string;
-  readonly laidOut: LaidOutCourse;
+  readonly prepared: PreparedWorkload;
   readonly facts: TaskFacts;
 }
 
 export interface TargetsGround {
+  readonly host: Host;
   readonly tasks: readonly TargetTask[];
-  readonly bundles: Readonly<Record<string, Bundle>>;
-  readonly engine: EngineName;
-  readonly machine: Machine;
-  readonly slots: readonly Slot[];
-  readonly tools: SandboxTools;
+  /** By name. */
+  readonly algorithms: Readonly<Record<string, Described>>;
 }
 
-const variantsOf = (workload: Workload): string[] => ['base', ...Object.keys(workload.variants)];
+const variantsOf = (workload: WorkloadFacts): string[] => [
+  'base',
+  ...Object.keys(workload.variants),
+];
 
 /** The variants asked for of a workload that is named as a whole. */
 function wantedVariants(
   base: string,
-  workload: Workload,
+  workload: WorkloadFacts,
   { variants }: TargetsRequest,
 ): readonly string[] {
   const known = variantsOf(workload);
@@ -103,12 +101,12 @@ function checkCandidates(
 async function findTasks(root: string, request: TargetsRequest): Promise<FoundWorkload[]> {
   const found = new Map<string, FoundWorkload>();
   for (const name of request.workloads) {
-    const { base, workload } = await loadWorkload(root, name);
+    const { base, workload } = await findWorkload(root, name);
     const wanted =
       name === base ? wantedVariants(base, workload, request) : [variantOf(base, name)!];
     for (const variant of wanted) {
       const id = variant === 'base' ? base : `${base}_${variant}`;
-      found.set(id, await loadWorkload(root, id));
+      found.set(id, await findWorkload(root, id));
     }
   }
   return [...found.values()];
@@ -127,8 +125,8 @@ function stepHintOf({ id, base, workload }: FoundWorkload, wanted: number | unde
   return stepHint;
 }
 
-const factsOf = ({ id, base, workload, data }: LaidOutCourse): TaskFacts => ({
-  parameters: parameterCount(modelOf(workload, variantOf(base, id))),
+const factsOf = ({ id, base, workload, data }: PreparedWorkload, code: Workload): TaskFacts => ({
+  parameters: parameterCount(modelOf(code, variantOf(base, id))),
   batchSize: workload.batchSize,
   evaluateEvery: workload.evaluation.every,
   examples: data.examples,
@@ -140,55 +138,68 @@ const factsOf = ({ id, base, workload, data }: LaidOutCourse): TaskFacts => ({
   })),
 });
 
-/**
- * Settles everything before the first run: names, data, bundles. No run depends on step times, which only say how long it
- * all takes, so a loaded machine need not measure them.
- */
-export async function layOutTargets(
+/** The four algorithms, described like submissions. */
+async function describeAlgorithms(project: Project): Promise<TargetsGround['algorithms']> {
+  const described: Record<string, Described> = {};
+  for (const name of Object.keys(algorithms)) {
+    const found = await describeSubmission(project, name, join(project.root, algorithmFile(name)));
+    if (found.kind === 'refused') throw new Error(refusalText(found.refused));
+    described[name] = found.submission;
+  }
+  return described;
+}
+
+/** What a request asks for: workloads with their step hints. */
+export interface TargetsOutline {
+  readonly host: Host;
+  readonly found: readonly FoundWorkload[];
+  readonly hints: ReadonlyMap<string, number>;
+}
+
+/** Names and step hints, all checked. Downloads, bundles and calibrates nothing. */
+export async function outlineTargets(
   project: Project,
   request: TargetsRequest,
-  stepTimes: CoursesInput['stepTimes'],
-  terminal: Terminal,
-): Promise<TargetsGround> {
+): Promise<TargetsOutline> {
   const { root } = project;
   const found = await findTasks(root, request);
   checkCandidates(root, found, request);
   const hints = new Map(found.map((one) => [one.id, stepHintOf(one, request.stepHint)]));
-  const engine = await chooseEngine(request.engine);
-  const slots = findSlots(engine, request.slots);
-  const tools = await findSandboxTools();
-  const machine = machineOf(engine);
-  const bundles: Record<string, Bundle> = {};
-  for (const name of Object.keys(algorithms))
-    bundles[name] = await bundleSubmission(root, name, join(root, algorithmFile(name)));
-  const { courses, harnessHash, lockfileHash } = await layOutCourses(
-    project,
-    { found, engine, machine, slots, tools, stepTimes },
-    terminal,
-  );
-  const tasks: TargetTask[] = [];
-  for (const laidOut of courses) {
-    const { id, base, workload, dataHash, stepSeconds } = laidOut;
-    const task = await bundleTask(root, base);
+  return { host: await findHost(request), found, hints };
+}
+
+/** The step at which runs end, where that is not the step hint: the last evaluation before it. */
+export const unevenHints = ({ found, hints }: TargetsOutline): string[] =>
+  found.flatMap(({ id, workload }) => {
+    const { every } = workload.evaluation;
     const stepHint = hints.get(id)!;
-    const hashes = {
-      workload: task.hash,
-      data: dataHash,
-      harness: harnessHash,
-      lockfile: lockfileHash,
-    };
-    const course = { id, base, workload, engine, stepHint, stepSeconds, hashes };
-    const last = evaluationsOf(course) * workload.evaluation.every;
-    if (last !== stepHint)
-      terminal.note(
-        `${id}: the step hint ${stepHint} is no multiple of ${workload.evaluation.every}, the steps between evaluations; runs end at step ${last}.`,
-      );
-    tasks.push({
-      course,
-      variant: variantOf(base, id) ?? 'base',
-      laidOut,
-      facts: factsOf(laidOut),
-    });
+    const last = evaluationsOf({ workload, stepHint }) * every;
+    return last === stepHint
+      ? []
+      : [
+          `${id}: the step hint ${stepHint} is no multiple of ${every}, the steps between evaluations; runs end at step ${last}.`,
+        ];
+  });
+
+/**
+ * Fetches and bundles everything before the first run. No run depends on step times, which only say how long it all takes,
+ * so a loaded machine need not measure them.
+ */
+export async function prepareTargets(
+  project: Project,
+  { host, found, hints }: TargetsOutline,
+  report: Report,
+): Promise<TargetsGround> {
+  const described = await describeAlgorithms(project);
+  const workloads = await prepareWorkloads(project, found, report);
+  const engine = await engineHash(project.root, host.machine);
+  const tasks: TargetTask[] = [];
+  for (const prepared of workloads) {
+    const { id, base, workload, hash, data } = prepared;
+    const hashes = { workload: hash, data: data.hash, engine };
+    const course = { id, base, workload, engine: host.engine, stepHint: hints.get(id)!, hashes };
+    const facts = factsOf(prepared, await loadWorkload(project.root, base));
+    tasks.push({ course, variant: variantOf(base, id) ?? 'base', prepared, facts });
   }
-  return { tasks, bundles, engine, machine, slots, tools };
+  return { host, tasks, algorithms: described };
 }
