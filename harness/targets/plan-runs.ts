@@ -1,6 +1,6 @@
 /** The runs of target setting as trials that the executor can run. Pure. */
 import type { Hyperparameters, Space } from '#spec';
-import type { FoundWorkload } from '../prepare/folders.ts';
+import type { FoundWorkload } from '../prepare/find-workload.ts';
 import { planId, type PlannedTrial } from '../plan/plan.ts';
 import { pointAt } from '../plan/search.ts';
 import type { EngineName } from '../record/machine.ts';
