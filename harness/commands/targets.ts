@@ -13,6 +13,7 @@ import {
   valued,
   whole,
 } from './options.ts';
+import { Progress, whileShown } from './progress.ts';
 import { show } from './show.ts';
 import { table } from './table.ts';
 
@@ -109,8 +110,14 @@ async function setAll(
   ground: TargetsGround,
   json: boolean | undefined,
 ): Promise<void> {
-  const { setTargets, targetText } = await import('../targets/set.ts');
-  const derivations = await setTargets(session, request, ground);
+  const [{ setTargets, targetText }, { targetsWording }] = await Promise.all([
+    import('../targets/set.ts'),
+    import('./targets-wording.ts'),
+  ]);
+  const progress = new Progress(ground.slots.length, targetsWording);
+  const derivations = await whileShown(session.terminal, progress, () =>
+    setTargets({ ...session, request, ground, progress }),
+  );
   if (session.signal.aborted) {
     const missing = ground.tasks.length - derivations.length;
     session.terminal.note(

@@ -1,10 +1,9 @@
 /** Runs what a target needs and is not kept from before; each run is on disk before the next of its slot starts. */
 import { join } from 'node:path';
 import type { Session } from '../commands/command.ts';
-import type { Progress } from '../commands/progress.ts';
 import { findResult, saveResult } from '../results/store.ts';
 import type { TrialResult } from '../record/result.ts';
-import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial, type RunEvent } from '../run/executors/local.ts';
 import { evaluationsOf, targetTrial, type WantedRun } from './plan-runs.ts';
 import type { Project } from '../prepare/project.ts';
 import type { TargetsGround, TargetsRequest, TargetTask } from './ground.ts';
@@ -12,11 +11,19 @@ import type { TargetsGround, TargetsRequest, TargetTask } from './ground.ts';
 /** Finished runs are kept here at once; derivations are made from them. */
 const keptRuns = (project: Project): string => join(project.cache, 'targets');
 
+/** Is told what goes on. */
+export interface RunsProgress {
+  /** So many runs of this workload are left. */
+  expect(workload: string, runs: number): void;
+  /** Takes an event of the run of that name in; returns a line worth keeping, if there is one. */
+  note(event: RunEvent, name?: string): string | undefined;
+}
+
 /** One invocation of the command. */
 export interface TargetsSession extends Session {
   readonly request: TargetsRequest;
   readonly ground: TargetsGround;
-  readonly progress: Progress;
+  readonly progress: RunsProgress;
 }
 
 /** The results of these runs in their order; those that are kept from before are not run again. Undefined when aborted. */
@@ -63,7 +70,7 @@ export async function runAll(
         await saveResult(folder, event.result);
         results.set(id, event.result);
       }
-      const line = progress.note(event, names.get(id)!);
+      const line = progress.note(event, names.get(id));
       if (line !== undefined) terminal.note(line);
     },
   });

@@ -1,7 +1,4 @@
 /** Sets targets by AlgoPerf's procedure and keeps every run that led to them. */
-import type { Session } from '../commands/command.ts';
-import { Progress, whileShown } from '../commands/progress.ts';
-import { targetsWording } from '../commands/targets-wording.ts';
 import type { TrialResult } from '../record/result.ts';
 import { algorithms } from './algorithms.ts';
 import { derivationVersion, type Candidate, type Derivation } from './derivation.ts';
@@ -11,7 +8,7 @@ import { runRecord } from './run-record.ts';
 import { targetOfRuns, winnerOf } from './target-of-runs.ts';
 import type { Project } from '../prepare/project.ts';
 import { forecastTargets } from './forecast.ts';
-import type { TargetsGround, TargetsRequest, TargetTask } from './ground.ts';
+import type { TargetsRequest, TargetTask } from './ground.ts';
 import { runAll, type TargetsSession } from './runs.ts';
 
 const spaces = Object.fromEntries(
@@ -120,31 +117,24 @@ export const targetText = ({
  * Sets the targets one after the other; each is kept when it is done. One that fails does not keep the others from being
  * set: what failed is told in one error at the end.
  */
-export async function setTargets(
-  session: Session,
-  request: TargetsRequest,
-  ground: TargetsGround,
-): Promise<Derivation[]> {
-  const { signal, terminal } = session;
-  const progress = new Progress(ground.slots.length, targetsWording);
+export async function setTargets(session: TargetsSession): Promise<Derivation[]> {
+  const { signal, terminal, progress, request, ground } = session;
   for (const { runs, id } of forecastTargets(ground, request)) progress.expect(id, runs);
   const derivations: Derivation[] = [];
   const failures: string[] = [];
-  await whileShown(terminal, progress, async () => {
-    for (const task of ground.tasks) {
-      if (signal.aborted) break;
-      try {
-        const derivation = await setTarget({ ...session, request, ground, progress }, task);
-        if (derivation !== undefined) derivations.push(derivation);
-      } catch (error) {
-        const { id } = task.course;
-        const failure = `${id}: ${(error as Error).message}`;
-        terminal.note(failure);
-        failures.push(failure);
-        progress.expect(id, 0);
-      }
+  for (const task of ground.tasks) {
+    if (signal.aborted) break;
+    try {
+      const derivation = await setTarget(session, task);
+      if (derivation !== undefined) derivations.push(derivation);
+    } catch (error) {
+      const { id } = task.course;
+      const failure = `${id}: ${(error as Error).message}`;
+      terminal.note(failure);
+      failures.push(failure);
+      progress.expect(id, 0);
     }
-  });
+  }
   if (failures.length > 0)
     throw new Error(
       `${failures.length} of ${ground.tasks.length} targets not set:\n  ${failures.join('\n  ')}`,

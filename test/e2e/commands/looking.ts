@@ -75,7 +75,7 @@ export function looking(project: TemporaryProject): void {
       found.engines.map(({ name }) => name),
       ['tensorflow-gpu', 'tensorflow', 'wasm'],
     );
-    assert.equal(found.engines.at(-1)!.state, 'ready');
+    assert.equal(found.engines.at(-1).state, 'ready');
     const lines = cells(stdout);
     for (const { name, state } of found.engines)
       assert.ok(lines.some(([first, second]) => first === name && second === state));
@@ -94,7 +94,10 @@ export function looking(project: TemporaryProject): void {
   test('workloads', async () => {
     const { stdout } = await said(project, ['workloads']);
     const rows = stdout.split('\n').filter((line) => line.startsWith('|'));
-    assert.match(rows[2]!, /^\| `quadratic` +\| meanSquaredError <= 0\.02 +\| 0\.022 \| 30,000 +\| 40,000 /);
+    assert.match(
+      rows[2]!,
+      /^\| `quadratic` +\| meanSquaredError <= 0\.02 +\| 0\.022 \| 30,000 +\| 40,000 /,
+    );
     assert.match(rows[3]!, /^\| - `steep` +\| meanSquaredError <= 0\.02 +\|/);
     const readme = 'workloads/README.md';
     const before =

@@ -122,7 +122,7 @@ export function running(project: TemporaryProject): void {
         [String(step), trainingLoss!.toPrecision(5), validation.toPrecision(5)],
       );
     });
-    assert.match(rows.at(-1)!.join(' '), /^missed the target in .* s \(step 50\)$/);
+    assert.match(rows.at(-1).join(' '), /^missed the target in .* s \(step 50\)$/);
     assert.deepEqual(await project.results(), kept);
     const unknown = await refused(project, [...args, '--hp', 'nosuch=1']);
     assert.match(unknown, /plain has no hyperparameter "nosuch"\. It has: none\./);
@@ -133,7 +133,10 @@ export function running(project: TemporaryProject): void {
     assert.equal(stdout, 'Submission "plain" is in order.');
     assert.match(stderr, /^quadratic: reached the target in .* after 5 evaluations$/m);
     const wrong = await refused(project, ['check', 'reader']);
-    assert.match(wrong, /^error: Submission "reader" is not in order:\n {2}- [^]*imports 'node:fs'\./);
+    assert.match(
+      wrong,
+      /^error: Submission "reader" is not in order:\n {2}- [^]*imports 'node:fs'\./,
+    );
   });
 
   test('a request that names nothing, or nothing there is, is refused with what is allowed', async () => {
