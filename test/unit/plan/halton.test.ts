@@ -123,15 +123,11 @@ test('points lie within their ranges, whatever the trial', () => {
 
 /** Pearson's coefficient. */
 function correlation(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
-  const sums = x.reduce(
-    ([xy, xx, yy], v, i) => [
-      xy + (v - mx) * (y[i]! - my),
-      xx + (v - mx) ** 2,
-      yy + (y[i]! - my) ** 2,
-    ],
-    [0, 0, 0] as [number, number, number],
-  );
-  return sums[0] / Math.sqrt(sums[1] * sums[2]);
+  const covariance = mean(x.map((v, i) => (v - mx) * (y[i]! - my)));
+  const variances = mean(x.map((v) => (v - mx) ** 2)) * mean(y.map((v) => (v - my) ** 2));
+  return covariance / Math.sqrt(variances);
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
