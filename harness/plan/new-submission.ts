@@ -1,19 +1,9 @@
 /** The file a new submission starts from. */
-
-/** Names of submissions and workloads: lower case, digits and underscores, as folders and results carry them. */
-const allowed = /^[a-z][a-z0-9_]*$/;
-
-const titleOf = (name: string): string => {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+import { checkNewName, titleOf } from './new-name.ts';
 
 /** The text of `submissions/<name>/submission.ts`: a method of its own that runs as it stands. */
 export const newSubmission = (name: string): string => {
-  if (!allowed.test(name))
-    throw new Error(
-      `"${name}" cannot be a submission's name. Use lower-case letters, digits and underscores, a letter first, such as my_method.`,
-    );
+  checkNewName('submission', name);
   return `import * as optim from '#optim';
 import { defineSubmission, log } from '#spec';
 
