@@ -106,8 +106,8 @@ function ruleOf(file: string): Rule {
   if (file.startsWith('workloads/')) {
     const libraries =
       /^(hyparquet|hyparquet-compressors|openchemlib|fft\.js|node:(zlib|crypto|wasi|fs|os|path))$/;
-    // Of other workloads: the same data, and what a family of models has in common.
-    const shared = /^workloads\/[^/]+\/(data\.ts|shared\/[^/]+)$/;
+    // Nothing of other workloads: recipes and layers that several have stand in workloads/shared/.
+    const shared = /^workloads\/shared\//;
     return {
       files: own,
       may: [spec, /^#nn$/, tensorflow, own, libraries, shared],

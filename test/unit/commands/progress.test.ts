@@ -10,6 +10,7 @@ const slot = { name: 'cpu 1', cpus: [1] };
 
 const trialOf = (submission: string, workload = samplePlan.workload): ReadyTrial => ({
   plan: { ...samplePlan, submission, workload },
+  about: measured.about,
   hashes: measured.hashes,
   programs: { trainer: 'trainer.mjs', referee: 'referee.mjs' },
   submissionFile: 'submission.mjs',

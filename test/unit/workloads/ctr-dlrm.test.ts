@@ -5,7 +5,7 @@ import { datasetOf } from '../../../harness/data/split.ts';
 import { openEngine } from '../../../harness/engine/engine.ts';
 import { fieldCount, tableRows } from '../../../workloads/ctr_dlrm/features.ts';
 import workload from '../../../workloads/ctr_dlrm/workload.ts';
-import { ctrCases, flights } from './ctr-dlrm.case.ts';
+import { cases as ctrCases, flights } from './ctr_dlrm.case.ts';
 import { caseParams } from './gradient-case.ts';
 
 before(() => openEngine('wasm', { threads: 1 }));
