@@ -32,8 +32,8 @@ export function matMul(
       `matMul takes float32 on the WASM engine, not ${a.dtype} and ${b.dtype}. Cast first.`,
     );
   }
-  const [rowsA, columnsA] = [a.shape.at(-2), a.shape.at(-1)];
-  const [rowsB, columnsB] = [b.shape.at(-2), b.shape.at(-1)];
+  const [rowsA, columnsA] = [a.shape.at(-2)!, a.shape.at(-1)!];
+  const [rowsB, columnsB] = [b.shape.at(-2)!, b.shape.at(-1)!];
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
   const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
   if (k !== inner) {
