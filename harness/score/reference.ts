@@ -1,7 +1,8 @@
 /** A score and a speed-up against times that no other submission can move. */
 import type { Analysis } from './analysis.ts';
 import { central, resampleAt } from './bootstrap.ts';
-import type { Known, Reference, SubmissionSummary } from './summary.ts';
+import type { Known } from './known.ts';
+import type { Reference, SubmissionSummary } from './summary.ts';
 
 export interface ReferenceTimes {
   readonly reference: Reference;
