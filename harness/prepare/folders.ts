@@ -1,8 +1,8 @@
 /** The folder is the registry: what stands in workloads/ and submissions/ is what there is. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Submission, Workload } from '#spec';
+import { importSource } from '../start/import-source.js';
 import { checkTargets } from '../plan/check-targets.ts';
 import { idsOf } from '../plan/variant.ts';
 
@@ -26,7 +26,7 @@ const unknown = (kind: Kind, name: string, names: readonly string[], base = name
 
 async function load(root: string, kind: Kind, name: string): Promise<unknown> {
   const file = join(root, `${kind}s`, name, `${kind}.ts`);
-  const module = (await import(pathToFileURL(file).href).catch((error: unknown) => {
+  const module = (await importSource(root, file).catch((error: unknown) => {
     throw new Error(`${kind}s/${name}/${kind}.ts cannot be loaded: ${(error as Error).message}`, {
       cause: error,
     });

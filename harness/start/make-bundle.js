@@ -9,16 +9,12 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { cacheFolder, noteOf, stampOf } from './import-source.js';
-
-/** Bundles that nobody made for so long are deleted; a process that still runs on one may load its parts until then. */
-const keptDays = 14;
+import { cacheFolder, keptDays, noteOf, olderThan, stampOf } from './import-source.js';
 
 /** What decides beside the sources: aliases, compiler options, esbuild's version, these two files. */
 const decisive = (root) =>
@@ -40,7 +36,7 @@ const noteSources = (stamps) => ({
       const text = readFileSync(path, 'utf8');
       const url = JSON.stringify(pathToFileURL(path).href);
       const loader = extname(path).slice(1);
-      const contents = loader === 'json' ? text : text.replaceAll('import.meta.url', url);
+      const contents = loader === 'json' ? text : text.replace(/import\.meta\.url/g, () => url);
       return { contents, loader };
     });
   },
@@ -110,13 +106,10 @@ function writeOnce(folder, label, files) {
   return place;
 }
 
-/** Deletes what is old, the bundle just made excepted. */
+/** Deletes what no process used for long, the bundle just made excepted. */
 function sweep(folder, place) {
-  const before = Date.now() - keptDays * 24 * 3600 * 1000;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined || path === place || found.mtimeMs > before) continue;
-    rmSync(path, { recursive: true, force: true });
+    if (path !== place && olderThan(path, keptDays)) rmSync(path, { recursive: true, force: true });
   }
 }
