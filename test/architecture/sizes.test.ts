@@ -9,7 +9,11 @@ const median = 55;
 const longestFunction = 50;
 
 /** Functions that may be longer than 50 lines, by file and name, with the reason; five at most. */
-const longFunctions: Readonly<Record<string, string>> = {};
+const longFunctions: Readonly<Record<string, string>> = {
+  'harness/report/charts/profile-chart.ts profileChart': 'scales, axes and curves of one picture',
+  'harness/report/charts/training-chart.ts trainingChart': 'scales, axes and curves of one picture',
+  'workloads/molecule_gnn/model.ts graphNetwork': 'a model reads from input to output in one place',
+};
 
 /** Functions that are still to be shortened. Empty is the aim; a test fails on what is no longer needed. */
 const notYet: readonly string[] = [
@@ -19,17 +23,9 @@ const notYet: readonly string[] = [
   'harness/commands/cli-targets.ts registerTargets',
   'harness/commands/lay-out.ts layOut',
   'harness/commands/run.ts run',
-  'harness/engine/wasm/kernels/fused/recurrent.ts recurrentKernels',
-  'harness/engine/wasm/kernels/gather.ts gatherKernels',
-  'harness/engine/wasm/kernels/matmul.ts matMul',
-  'harness/engine/wasm/kernels/slice.ts sliceKernels',
-  'harness/engine/wasm/kernels/transpose.ts transposeKernels',
-  'harness/report/charts/profile-chart.ts profileChart',
-  'harness/report/charts/training-chart.ts trainingChart',
   'harness/run/referee/main.ts referee',
   'harness/run/referee/trainer-process.ts spawnTrainer',
   'harness/run/trainer/main.ts trainerMain',
-  'workloads/molecule_gnn/model.ts graphNetwork',
 ];
 
 test(`no file has more than ${longest} lines`, () => {
