@@ -101,14 +101,18 @@ function targetsOf(results: readonly TrialResult[]): AlgoperfTargets {
       .filter((plan) => plan.workload !== plan.base)
       .map(({ workload }) => workload),
     workloads: Object.fromEntries(
-      sorted.map(({ workload, metric, target, stepHint }) => [
-        workload,
-        {
+      sorted.map(({ workload, metric, target, stepHint }) => {
+        if (target === undefined)
+          throw new Error(
+            `Results of ${workload} were run without a target, to set one, and cannot be exported.`,
+          );
+        const entry = {
           target_metric_name: officialName(metric),
           validation_target_value: target.validation,
           step_hint: stepHint,
-        },
-      ]),
+        };
+        return [workload, entry];
+      }),
     ),
   };
 }

@@ -6,6 +6,7 @@ import type { Hyperparameters } from '#spec';
 import { trialFolders, type TrialFolder } from './folders.ts';
 import { parseLog, type AlgoperfLog } from './log.ts';
 import { baseOf, goalOf, type AlgoperfTargets } from './targets.ts';
+import { firstHit } from '../record/goal.ts';
 import { checkResult } from '../record/check.ts';
 import type { Problem } from '../record/problem.ts';
 import { schemaVersion, type Outcome, type TrialResult } from '../record/result.ts';
@@ -131,7 +132,10 @@ function planOf(
     // The targets file gives no test target, and no log tells the budget: what the trial used stands for it.
     target: { validation, test: validation },
     stepHint: target.step_hint,
-    budget: { steps, stepSeconds: steps === 0 ? 0 : seconds / steps, seconds },
+    until: {
+      kind: 'target',
+      budget: { steps, stepSeconds: steps === 0 ? 0 : seconds / steps, seconds },
+    },
   };
   const text = JSON.stringify({ ...plan, suite: undefined, from });
   return { id: createHash('sha256').update(text).digest('hex').slice(0, 16), ...plan };
@@ -141,11 +145,7 @@ function outcomeOf(
   { evaluations, seconds, steps, diverged }: AlgoperfLog,
   plan: TrialPlan,
 ): Outcome {
-  const { goal } = plan.metric;
-  const target = plan.target.validation;
-  const hit = evaluations.findIndex(({ validation }) =>
-    goal === 'minimize' ? validation <= target : validation >= target,
-  );
+  const hit = firstHit(evaluations, plan);
   const at = evaluations[hit];
   if (at !== undefined)
     return { status: 'reached', seconds: at.seconds, step: at.step, evaluation: hit };

@@ -82,7 +82,7 @@ const channel: Channel = {
     const reading: MemoryReading = { step, tensors, tensorBytes, residentBytes };
     process.stdout.write(`${JSON.stringify(reading)}\n`);
     done += 1;
-    const word: Continue = { go: done < job.evaluations, validation: value };
+    const word: Continue = done < job.evaluations ? { go: true, validation: value } : { go: false };
     return { kind: 'continue', body: jsonBody(word) };
   },
 };
@@ -98,7 +98,7 @@ train({
   algorithm,
   initial,
   evaluateEvery: Math.floor(job.steps / job.evaluations) * workload.batchSize,
-  limitSeconds: Infinity,
+  limitSeconds: undefined,
   stopwatch,
   evaluations: [],
   channel,

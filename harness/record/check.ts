@@ -11,6 +11,11 @@ const ajv = new Ajv2020({
 });
 const isTrialResult = ajv.compile<TrialResult>(trialResultSchema);
 
+/** What files of earlier versions lack. */
+const earlier: Readonly<Record<number, string>> = {
+  1: ', whose plans do not say how a trial ends: run its trials again',
+};
+
 export type Checked =
   | { readonly ok: true; readonly result: TrialResult }
   | { readonly ok: false; readonly reason: string };
@@ -20,7 +25,8 @@ export function checkResult(value: unknown): Checked {
   if (isTrialResult(value)) return { ok: true, result: value };
   const version = (value as { schema?: unknown } | null)?.schema;
   if (typeof version === 'number' && version !== schemaVersion) {
-    const reason = `is of schema version ${version}; this harness reads version ${schemaVersion}.`;
+    const why = earlier[version] ?? '';
+    const reason = `is of schema version ${version}${why}; this harness reads version ${schemaVersion}.`;
     return { ok: false, reason };
   }
   const fault = isTrialResult.errors?.[0];

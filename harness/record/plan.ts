@@ -2,14 +2,36 @@
 import type { Goal, Hyperparameters } from '#spec';
 import type { Ruleset } from './rulesets.ts';
 
-/** SHA-256 (hex) of what decided the trial. */
+/** SHA-256 (hex) of what decides a trial's course beside its plan. */
 export interface Hashes {
   readonly submission: string;
+  /** Model, data and options; not its targets. */
   readonly workload: string;
   readonly data: string;
-  readonly harness: string;
-  readonly lockfile: string;
+  /** Code that opens the engine, its kernels, and what decides its bits beside them. */
+  readonly engine: string;
 }
+
+/** How long a trial may train: reference steps x the reference step's time on this machine and engine. */
+export interface Budget {
+  readonly steps: number;
+  readonly stepSeconds: number;
+  readonly seconds: number;
+}
+
+/** What ends a trial. */
+export type Until =
+  /** The validation target, or the budget. */
+  | { readonly kind: 'target'; readonly budget: Budget }
+  /**
+   * So many evaluations, whatever the clock and the target say: where targets are set, and where trials are repeated. The
+   * test split is judged where the target is first reached, at each evaluation that is the best so far, or never.
+   */
+  | {
+      readonly kind: 'evaluations';
+      readonly count: number;
+      readonly testAt: 'target' | 'bests' | 'never';
+    };
 
 /** Everything that decides a trial, known before it starts. */
 export interface TrialPlan {
@@ -27,12 +49,12 @@ export interface TrialPlan {
   readonly seed: string;
   readonly hyperparameters: Hyperparameters;
   readonly metric: { readonly name: string; readonly goal: Goal };
-  readonly target: { readonly validation: number; readonly test: number };
+  /** What counts as reached, and what the submission is told; absent where targets are being set. */
+  readonly target?: { readonly validation: number; readonly test: number };
   readonly stepHint: number;
-  /** `seconds` = reference steps x reference step time on this machine and engine. */
-  readonly budget: {
-    readonly steps: number;
-    readonly stepSeconds: number;
-    readonly seconds: number;
-  };
+  readonly until: Until;
 }
+
+/** The budget of a trial that has one. */
+export const budgetOf = ({ until }: Pick<TrialPlan, 'until'>): Budget | undefined =>
+  until.kind === 'target' ? until.budget : undefined;

@@ -1,9 +1,10 @@
 /** The record of one trial: what was planned, on what it ran, what came out. One JSON file each; finite numbers only. */
+import type { About } from './about.ts';
 import type { EngineName, Machine } from './machine.ts';
 import type { Hashes, TrialPlan } from './plan.ts';
 
 /** Raised whenever the meaning or shape of a stored field changes; files of other versions are refused by name. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** How disturbed the trial was: differences between its end and its start. */
 export interface Noise {
@@ -66,7 +67,7 @@ export type Outcome =
       /** Absent where the test split was not evaluated. */
       readonly test?: { readonly value: number; readonly reached: boolean };
     }
-  /** Budget spent. */
+  /** The planned end without a target reached: the budget spent, or all evaluations made. */
   | { readonly status: 'missed'; readonly seconds: number; readonly step: number }
   /** Ended early because it could no longer change its study's or workload's time (censored at `seconds`). */
   | {
@@ -91,7 +92,10 @@ export type Origin =
       readonly kind: 'measured';
       readonly engine: EngineName;
       readonly machine: Machine;
+      readonly about: About;
       readonly hashes: Hashes;
+      /** Revision of the training loop. */
+      readonly loopRevision: number;
       /** CPUs or GPU the trial was pinned to, in words; e.g. `cpu 1`. */
       readonly slot: string;
       /** ISO 8601, UTC. */

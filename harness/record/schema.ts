@@ -39,7 +39,19 @@ const constant = (value: string | number): Schema => ({ const: value });
 /** Safe as a file name on every system. */
 const name: Schema = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' };
 
-const plan = object({
+const until = union('kind', [
+  object({
+    kind: constant('target'),
+    budget: object({ steps: amount, stepSeconds: amount, seconds: amount }),
+  }),
+  object({
+    kind: constant('evaluations'),
+    count: ordinal,
+    testAt: { enum: ['target', 'bests', 'never'] },
+  }),
+]);
+
+const planFields: Fields = {
   id: hex(16),
   suite: text,
   ruleset: { enum: ['external', 'self-tuning'] },
@@ -51,10 +63,19 @@ const plan = object({
   seed: text,
   hyperparameters: map({ type: ['number', 'string', 'boolean'] }),
   metric: object({ name: text, goal: { enum: ['minimize', 'maximize'] } }),
-  target: object({ validation: number, test: number }),
   stepHint: positive,
-  budget: object({ steps: amount, stepSeconds: amount, seconds: amount }),
-});
+  until,
+};
+const target = object({ validation: number, test: number });
+/** A trial that ends at its target has one. */
+const plan: Schema = {
+  ...object(planFields, { target }),
+  if: {
+    type: 'object',
+    properties: { until: { type: 'object', properties: { kind: constant('target') } } },
+  },
+  then: { type: 'object', properties: { target }, required: ['target'] },
+};
 
 const noise = object(
   {
@@ -71,8 +92,15 @@ const origin = union('kind', [
   object({
     kind: constant('measured'),
     engine: { enum: ['tensorflow-gpu', 'tensorflow', 'wasm'] },
-    machine: object({ fingerprint: hex(12), facts: map(text) }),
-    hashes: object({ submission: hash, workload: hash, data: hash, harness: hash, lockfile: hash }),
+    machine: object({
+      fingerprint: hex(12),
+      numerics: map(text),
+      timing: map(text),
+      noted: map(text),
+    }),
+    about: object({ title: text, authors: list(text), reference: text }),
+    hashes: object({ submission: hash, workload: hash, data: hash, engine: hash }),
+    loopRevision: ordinal,
     slot: text,
     startedAt: {
       type: 'string',

@@ -1,6 +1,7 @@
 /** Who competes on what. Rows and columns of every array in this folder are indices into these lists. */
 import { ascending, group } from 'd3-array';
 import type { Goal } from '#spec';
+import type { TrialPlan } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
 
 export interface Column {
@@ -29,8 +30,8 @@ export interface Scope {
   readonly heldOut?: readonly string[] | undefined;
 }
 
-/** Lays resolved results of one source and ruleset out as a field. */
-export function layOut(results: readonly TrialResult[], scope: Scope): Field {
+/** The field that resolved results of one source and ruleset make. */
+export function fieldOf(results: readonly TrialResult[], scope: Scope): Field {
   const byWorkload = group(results, ({ plan }) => plan.workload);
   const bases = basesOf(byWorkload, scope);
   const variants = variantsOf(byWorkload, bases, scope);
@@ -89,7 +90,7 @@ function variantsOf(
 /** A workload's facts, which all its results must share. */
 function columnOf(name: string, results: readonly TrialResult[], bases: readonly string[]): Column {
   const facts = ({ plan }: TrialResult): string =>
-    `${plan.metric.name}, ${plan.metric.goal}, target ${plan.target.validation}`;
+    `${plan.metric.name}, ${plan.metric.goal}, target ${targetOf(plan)}`;
   const distinct = [...new Set(results.map(facts))].sort(ascending);
   if (distinct.length > 1) {
     throw new Error(
@@ -97,8 +98,17 @@ function columnOf(name: string, results: readonly TrialResult[], bases: readonly
         'Remove the older ones or keep them in another folder.',
     );
   }
-  const { metric, target, base } = results[0]!.plan;
-  return { name, base: bases.indexOf(base), metric, target: target.validation };
+  const { plan } = results[0]!;
+  const { metric, base } = plan;
+  return { name, base: bases.indexOf(base), metric, target: targetOf(plan) };
+}
+
+/** The validation target that a score needs. */
+function targetOf({ target, workload }: TrialPlan): number {
+  if (target !== undefined) return target.validation;
+  throw new Error(
+    `Results of ${workload} were run without a target, to set one, and cannot be scored. Leave them out, or run the workload.`,
+  );
 }
 
 const byStudy = (trials: readonly TrialResult[]): TrialResult[][] =>

@@ -1,4 +1,5 @@
 /** A score and a speed-up against times that no other submission can move. */
+import { budgetOf } from '../record/plan.ts';
 import type { Analysis } from './analysis.ts';
 import { central, resampleAt } from './bootstrap.ts';
 import type { Known } from './known.ts';
@@ -41,8 +42,9 @@ function stepHintSeconds({ field }: Analysis): Float64Array {
     const column = cell % field.workloads.length;
     const trial = studies[0]?.[0];
     if (column >= field.bases || trial?.origin.kind !== 'measured') return;
-    const { stepHint, budget } = trial.plan;
-    seconds[column] = Math.min(seconds[column]!, stepHint * budget.stepSeconds);
+    const budget = budgetOf(trial.plan);
+    if (budget === undefined) return;
+    seconds[column] = Math.min(seconds[column]!, trial.plan.stepHint * budget.stepSeconds);
   });
   return seconds;
 }

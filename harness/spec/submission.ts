@@ -23,13 +23,17 @@ export interface Task {
   >;
   readonly loss: LossType;
   readonly goal: Goal;
-  readonly target: number;
+  /** Value of the metric at which the clock stops; undefined where targets are being set. */
+  readonly target: number | undefined;
   readonly stepHint: number;
   /** Reference batch size and number of training examples. */
   readonly batchSize: number;
   readonly trainingExamples: number;
-  /** Seconds of submission time after which the trial is over. */
-  readonly budgetSeconds: number;
+  /**
+   * Seconds of submission time after which the trial is over; undefined where its number of evaluations ends it. It is
+   * measured, so reading it makes the trial depend on the machine, and the result says so.
+   */
+  readonly budgetSeconds: number | undefined;
   readonly random: Random;
 }
 
@@ -59,8 +63,11 @@ export interface Here {
   loss(params: Params, batch?: Batch): Scalar;
   /** Losses one by one, without gradients; for data selection. */
   losses(params: Params, batch?: Batch): Losses;
-  /** Billed seconds so far and left. Reading them makes the trial depend on the machine; the result says so. */
-  readonly time: { readonly elapsed: number; readonly remaining: number };
+  /**
+   * Billed seconds so far and left; what is left is undefined where the number of evaluations ends the trial. Reading
+   * them makes the trial depend on the machine; the result says so.
+   */
+  readonly time: { readonly elapsed: number; readonly remaining: number | undefined };
   readonly evaluations: readonly PastEvaluation[];
 }
 

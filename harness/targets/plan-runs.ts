@@ -35,7 +35,6 @@ export function searchCandidates(
 export interface TargetCourse extends FoundWorkload {
   readonly engine: EngineName;
   readonly stepHint: number;
-  readonly stepSeconds: number;
   readonly hashes: Omit<Hashes, 'submission'>;
 }
 
@@ -84,7 +83,7 @@ export const evaluationsOf = ({
 const studyOf: Readonly<Record<Stage, number>> = { search: 1, seeds: 2 };
 
 /**
- * The trial of a wanted run. Its target is out of reach, as a run must depend on no target. Its id holds what decides
+ * The trial of a wanted run. It has no target, as a run must depend on none. Its id holds what decides
  * its metrics and nothing about time, so that a run that is kept is used again wherever its metrics would come out the same.
  */
 export function targetTrial(
@@ -92,10 +91,9 @@ export function targetTrial(
   { stage, seed, algorithm, hyperparameters }: WantedRun,
   algorithmHash: string,
 ): PlannedTrial {
-  const { id, base, workload, engine, stepHint, stepSeconds, hashes } = course;
+  const { id, base, workload, engine, stepHint, hashes } = course;
   const { metric } = workload;
-  const outOfReach = metric.goal === 'minimize' ? -Number.MAX_VALUE : Number.MAX_VALUE;
-  const decides: Omit<TrialPlan, 'id' | 'budget'> = {
+  const decides: Omit<TrialPlan, 'id'> = {
     suite: 'targets',
     ruleset: 'external',
     submission: algorithm,
@@ -106,20 +104,13 @@ export function targetTrial(
     seed,
     hyperparameters,
     metric,
-    target: { validation: outOfReach, test: outOfReach },
     stepHint,
+    until: {
+      kind: 'evaluations',
+      count: evaluationsOf(course),
+      testAt: stage === 'search' ? 'never' : 'bests',
+    },
   };
-  const budget = { steps: stepHint, stepSeconds, seconds: stepHint * stepSeconds };
-  const { workload: task, data } = hashes;
-  const key = planId(decides, {
-    engine,
-    stage,
-    evaluations: evaluationsOf(course),
-    every: workload.evaluation.every,
-    hashes: { algorithm: algorithmHash, task, data },
-  });
-  return {
-    plan: { id: key, ...decides, budget },
-    hashes: { ...hashes, submission: algorithmHash },
-  };
+  const all = { ...hashes, submission: algorithmHash };
+  return { plan: { id: planId(decides, all, engine), ...decides }, hashes: all };
 }

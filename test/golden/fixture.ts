@@ -1,6 +1,6 @@
 /** The fixture's study-level times as trial results: one trial a study, or two where the fastest hits at a later evaluation. */
 import { readFileSync } from 'node:fs';
-import type { TrialResult } from '../../harness/record/result.ts';
+import { schemaVersion, type TrialResult } from '../../harness/record/result.ts';
 import type { Ruleset } from '../../harness/record/rulesets.ts';
 
 type StudySeconds = number | null | readonly [number, number];
@@ -50,7 +50,7 @@ function makeTrial(of: {
   const before = Array.from({ length: trial }, () => ({ seconds: 0, validation: 0 }));
   const hit = seconds === null ? [] : [{ seconds, validation: 1 }];
   return {
-    schema: 1,
+    schema: schemaVersion,
     plan: {
       id: '0'.repeat(16),
       suite: 'golden',
@@ -65,7 +65,7 @@ function makeTrial(of: {
       metric: { name: 'quality', goal: 'maximize' },
       target: { validation: 1, test: 1 },
       stepHint: 1,
-      budget: { steps: 0, stepSeconds: 0, seconds: 0 },
+      until: { kind: 'target', budget: { steps: 0, stepSeconds: 0, seconds: 0 } },
     },
     origin: { kind: 'imported', from: 'golden' },
     work: { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 },

@@ -1,6 +1,7 @@
 /** Time to target per workload: one dot per study, the median, and the fastest median of all. */
 import type { CellSummary, StudySummary, Summary, WorkloadSummary } from '../../score/summary.ts';
 import { scaleLinear } from 'd3-scale';
+import { budgetOf } from '../../record/plan.ts';
 import type { TrialResult } from '../../record/result.ts';
 import { chosenText, ratioText, secondsText } from '../views/number-text.ts';
 import { anchor, type Series } from './series.ts';
@@ -120,7 +121,7 @@ const cellSeconds = (cell: CellSummary): readonly number[] =>
 /** The longest budget of the workload's trials; undefined where there are none. */
 const budgetSeconds = (results: readonly TrialResult[], workload: string): number | undefined => {
   const budgets = results.flatMap(({ plan }) =>
-    plan.workload === workload ? [plan.budget.seconds] : [],
+    plan.workload === workload ? (budgetOf(plan)?.seconds ?? []) : [],
   );
   return budgets.length === 0 ? undefined : Math.max(...budgets);
 };

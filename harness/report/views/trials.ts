@@ -1,5 +1,5 @@
 /** Every trial: how it ended, what it did, what it cost, and how to run it again. */
-import type { Hashes } from '../../record/plan.ts';
+import type { Hashes, Until } from '../../record/plan.ts';
 import type { Outcome, TrialResult } from '../../record/result.ts';
 import {
   bytesText,
@@ -101,7 +101,10 @@ const trialRow = (result: TrialResult, file: string | undefined): TrialRow => {
     ledger: measured && ledgerBar(measured.ledger),
     details: details(result),
     stderr: outcome.status === 'crashed' && outcome.stderr !== '' ? outcome.stderr : undefined,
-    command: file === undefined ? measured?.command : `npx ttr replay ${quoted(file)}`,
+    command:
+      measured === undefined || file === undefined
+        ? measured?.command
+        : `npx ttr replay ${quoted(file)}`,
   };
 };
 
@@ -111,12 +114,17 @@ const testText = (outcome: Outcome): string => {
   return `${significantText(value, 4)}${reached ? '' : ' (target missed)'}`;
 };
 
+const untilText = (until: Until): string =>
+  until.kind === 'target'
+    ? secondsText(until.budget.seconds)
+    : `${countText(until.count)} evaluations, whatever they take`;
+
 const details = ({ plan, origin, work, outcome }: TrialResult): readonly Fact[] => [
   ...reason(outcome),
   { name: 'trial', value: plan.id },
   { name: 'seed', value: plan.seed },
   { name: 'suite', value: plan.suite },
-  { name: 'budget', value: secondsText(plan.budget.seconds) },
+  { name: 'budget', value: untilText(plan.until) },
   ...(origin.kind === 'imported'
     ? [{ name: 'from', value: origin.from }]
     : [

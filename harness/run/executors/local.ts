@@ -6,15 +6,18 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { SplitName } from '#spec';
 import { engineEnvironment, enginePaths } from '../../engine/environment.ts';
+import type { About } from '../../record/about.ts';
+import { loopRevision } from '../../record/loop-revision.ts';
 import type { PlannedTrial } from '../../plan/plan.ts';
 import type { EngineName, Machine } from '../../record/machine.ts';
 import { schemaVersion, type Evaluation, type TrialResult } from '../../record/result.ts';
-import type { Job, RefereeEvent } from '../wire/job.ts';
+import type { Job, RefereeEvent, Stop } from '../wire/job.ts';
 import { restrictedNode, wrapCommand, type SandboxTools } from '../sandbox.ts';
 import type { Slot } from '../../machine/slots.ts';
 
 /** A planned trial with the files it runs on. */
 export interface ReadyTrial extends PlannedTrial {
+  readonly about: About;
   readonly programs: { readonly trainer: string; readonly referee: string };
   readonly submissionFile: string;
   readonly splits: Readonly<Record<SplitName, string>>;
@@ -25,14 +28,6 @@ export type RunEvent =
   | { readonly kind: 'started'; readonly trial: ReadyTrial; readonly slot: Slot }
   | { readonly kind: 'evaluated'; readonly trial: ReadyTrial; readonly evaluation: Evaluation }
   | { readonly kind: 'ended'; readonly trial: ReadyTrial; readonly result: TrialResult };
-
-/** Limits on one trial that are not part of its plan. */
-export interface Limits {
-  readonly cap?: Job['cap'];
-  readonly confirmations?: number;
-  readonly evaluations?: number;
-  readonly testAt?: Job['testAt'];
-}
 
 export interface RunInput {
   readonly trials: readonly ReadyTrial[];
@@ -46,22 +41,16 @@ export interface RunInput {
   /** Aborted: running trials are ended without a result, no new ones start. */
   readonly signal: AbortSignal;
   /** Asked right before a trial starts; `skip` leaves it out. */
-  limitsOf(trial: ReadyTrial): Limits | 'skip';
+  stopOf(trial: ReadyTrial): Stop | 'skip';
   onEvent(event: RunEvent): void | Promise<void>;
 }
 
 /** Bytes a trial may hold when nothing else is said: its slot's share of four fifths of the machine's. */
 const memoryShare = (slots: number): number => Math.floor((0.8 * totalmem()) / slots);
 
-function jobOf(
-  input: RunInput,
-  trial: ReadyTrial,
-  slot: Slot,
-  limits: Limits,
-  scratch: string,
-): Job {
+function jobOf(input: RunInput, trial: ReadyTrial, slot: Slot, stop: Stop, scratch: string): Job {
   const { engine, machine, tools, command } = input;
-  const { plan, hashes, programs, submissionFile } = trial;
+  const { plan, about, hashes, programs, submissionFile } = trial;
   const splits = { ...trial.splits, train: realpathSync(trial.splits.train) };
   const threads = slot.cpus.length;
   const read = [submissionFile, splits.train, ...enginePaths(engine)];
@@ -69,7 +58,7 @@ function jobOf(
   const { PATH = '', HOME = '' } = process.env;
   return {
     plan,
-    origin: { engine, machine, hashes, slot: slot.name, command },
+    origin: { engine, machine, about, hashes, loopRevision, slot: slot.name, command },
     cpu: slot.cpus[0]!,
     slots: input.slots.length,
     threads,
@@ -80,10 +69,7 @@ function jobOf(
     submissionFile,
     splits,
     memoryBytes: input.memoryBytes ?? memoryShare(input.slots.length),
-    ...(limits.cap === undefined ? {} : { cap: limits.cap }),
-    confirmations: limits.confirmations ?? 0,
-    testAt: limits.testAt ?? 'target',
-    ...(limits.evaluations === undefined ? {} : { evaluations: limits.evaluations }),
+    stop,
   };
 }
 
@@ -124,12 +110,12 @@ async function runTrial(
   input: RunInput,
   trial: ReadyTrial,
   slot: Slot,
-  limits: Limits,
+  stop: Stop,
 ): Promise<TrialResult | undefined> {
   const { tools, engine, signal } = input;
   const scratch = await mkdtemp(join(tmpdir(), 'ttr-trial-'));
   try {
-    const job = jobOf(input, trial, slot, limits, scratch);
+    const job = jobOf(input, trial, slot, stop, scratch);
     const command = [process.execPath, '--no-warnings', trial.programs.referee];
     const { file, args } = wrapCommand(tools, { cpus: slot.cpus, network: true, command });
     let result: TrialResult | undefined;
@@ -176,10 +162,10 @@ export async function runTrials(input: RunInput): Promise<void> {
       trial !== undefined && !input.signal.aborted;
       trial = queue.shift()
     ) {
-      const limits = input.limitsOf(trial);
-      if (limits === 'skip') continue;
+      const stop = input.stopOf(trial);
+      if (stop === 'skip') continue;
       await input.onEvent({ kind: 'started', trial, slot });
-      const result = await runTrial(input, trial, slot, limits);
+      const result = await runTrial(input, trial, slot, stop);
       if (result !== undefined) await input.onEvent({ kind: 'ended', trial, result });
     }
   };

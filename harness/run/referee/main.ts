@@ -4,6 +4,7 @@
  */
 import type { Workload } from '#spec';
 import { openEngine } from '../../engine/engine.ts';
+import { budgetOf } from '../../record/plan.ts';
 import { schemaVersion, type TrialResult } from '../../record/result.ts';
 import { Clock } from './clock.ts';
 import { follow, type Course } from './trial-state.ts';
@@ -17,9 +18,8 @@ import { outcomeOf, type Ending } from './outcome.ts';
 /** Seconds a trainer may overrun its budget inside one call before it is killed. */
 const grace = (budgetSeconds: number): number => Math.max(5, 0.25 * budgetSeconds);
 
-/** Seconds a trainer may take to load; budget of a trial that only its number of evaluations ends. */
+/** Seconds a trainer may take to load. */
 const setupSeconds = 120;
-const unlimitedSeconds = 1e9;
 
 /** CPU time of this process so far. */
 const refereeSeconds = (): number => {
@@ -28,16 +28,12 @@ const refereeSeconds = (): number => {
 };
 
 /** Kills a trainer that does not come back from a call, or does not start. */
-function watchTime(
-  { job, clock }: Course,
-  limitSeconds: number,
-  trainer: TrainerProcess,
-): NodeJS.Timeout {
-  const most = limitSeconds + grace(Math.min(limitSeconds, job.plan.budget.seconds));
+function watchTime({ job, clock }: Course, trainer: TrainerProcess): NodeJS.Timeout {
+  const budget = budgetOf(job.plan);
   return setInterval(() => {
-    if (clock.in('submission') > most) {
+    if (budget !== undefined && clock.in('submission') > budget.seconds + grace(budget.seconds)) {
       trainer.kill(
-        `the referee: a call into the submission had not returned ${(most - limitSeconds).toFixed(0)} s after its time was up`,
+        `the referee: a call into the submission had not returned ${grace(budget.seconds).toFixed(0)} s after its time was up`,
       );
     } else if (clock.bucket === 'setup' && clock.in('setup') > setupSeconds) {
       trainer.kill(`the referee: the trainer was not ready after ${setupSeconds} s`);
@@ -81,7 +77,7 @@ export async function referee(
   job: Job,
   tell: (event: RefereeEvent) => void,
 ): Promise<TrialResult> {
-  const { plan, cap } = job;
+  const { plan, stop } = job;
   const course: Course = {
     job,
     clock: new Clock(),
@@ -111,7 +107,6 @@ export async function referee(
   process.once('disconnect', abandon);
   process.once('SIGTERM', abandon);
   const before = readNoise(job.cpu, { involuntarySwitches: 0, cpuSeconds: refereeSeconds() });
-  const limitSeconds = job.evaluations === undefined ? plan.budget.seconds : unlimitedSeconds;
   const { engine } = job.origin;
   const { threads, submissionFile, splits } = job;
   trainer.send('start', {
@@ -120,9 +115,8 @@ export async function referee(
     threads,
     submissionFile,
     trainFile: splits.train,
-    limitSeconds,
   } satisfies Start);
-  const watch = watchTime(course, limitSeconds, trainer);
+  const watch = watchTime(course, trainer);
 
   await openEngine(engine, { threads });
   const judge = openJudge(workload, job);
@@ -144,7 +138,7 @@ export async function referee(
     test,
     diverged,
     stderr: trainer.stderr(),
-    cap,
+    stop,
   });
   return {
     schema: schemaVersion,

@@ -1,31 +1,17 @@
 /** Decides how a trial stands: pure functions of its evaluations and of how its process ended. */
-import { reaches } from '../../record/goal.ts';
+import { firstHit } from '../../record/goal.ts';
 import type { TrialPlan } from '../../record/plan.ts';
 import type { Evaluation, Outcome } from '../../record/result.ts';
-import type { Cap } from '../wire/job.ts';
-
-/** Index of the first evaluation that reached the validation target, or -1. */
-export const firstHit = (
-  evaluations: readonly Evaluation[],
-  { target, metric }: TrialPlan,
-): number =>
-  evaluations.findIndex(({ validation }) => reaches(validation, target.validation, metric.goal));
+import type { Cap, Stop } from '../wire/job.ts';
 
 /** Is there a reason to train on after these evaluations? */
 export function goesOn(
   evaluations: readonly Evaluation[],
   plan: TrialPlan,
-  {
-    confirmations,
-    limit,
-    cap,
-  }: {
-    readonly confirmations: number;
-    readonly limit: number | undefined;
-    readonly cap: Cap | undefined;
-  },
+  { confirmations, cap }: Stop,
 ): boolean {
-  if (limit !== undefined) return evaluations.length < limit;
+  const { until } = plan;
+  if (until.kind === 'evaluations') return evaluations.length < until.count;
   const hit = firstHit(evaluations, plan);
   return hit < 0 ? !isCapped(evaluations, cap) : evaluations.length <= hit + confirmations;
 }
@@ -47,12 +33,12 @@ export interface Ending {
   readonly last:
     { readonly why: 'told' | 'spent' } | { readonly why: 'crashed'; readonly reason: string };
   readonly stderr: string;
-  readonly cap: Cap | undefined;
+  readonly stop: Stop;
 }
 
 /** The outcome; what was reached stays reached, whatever happened afterwards. */
 export function outcomeOf(plan: TrialPlan, ending: Ending): Outcome {
-  const { seconds, step, evaluations, test, killedBy, last, stderr, cap } = ending;
+  const { seconds, step, evaluations, test, killedBy, last, stderr, stop } = ending;
   const hit = firstHit(evaluations, plan);
   if (hit >= 0) {
     const { seconds: reachedAt, step: reachedStep } = evaluations[hit]!;
@@ -67,8 +53,8 @@ export function outcomeOf(plan: TrialPlan, ending: Ending): Outcome {
   if (killedBy !== undefined) return { status: 'killed', seconds, by: killedBy };
   if (ending.diverged) return { status: 'diverged', seconds, step };
   if (last.why === 'crashed') return { status: 'crashed', seconds, reason: last.reason, stderr };
-  if (last.why === 'told' && cap !== undefined && isCapped(evaluations, cap)) {
-    return { status: 'stopped', seconds, step, reason: cap.reason };
+  if (last.why === 'told' && stop.cap !== undefined && isCapped(evaluations, stop.cap)) {
+    return { status: 'stopped', seconds, step, reason: stop.cap.reason };
   }
   return { status: 'missed', seconds, step };
 }

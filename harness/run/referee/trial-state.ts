@@ -1,5 +1,5 @@
 /** The course of one trial in the referee: frames come in, evaluations are judged, the clock is kept. */
-import { better, reaches } from '../../record/goal.ts';
+import { better, firstHit, reaches } from '../../record/goal.ts';
 import type { RefereeEvent, Job } from '../wire/job.ts';
 import type { Evaluation, Work } from '../../record/result.ts';
 import type { Clock } from './clock.ts';
@@ -7,7 +7,7 @@ import type { Frame } from '../wire/frames.ts';
 import type { Judge } from './judge.ts';
 import type { Continue, End, Pause } from '../wire/messages.ts';
 import type { TrainerProcess } from './trainer-process.ts';
-import { firstHit, goesOn, type Ending } from './outcome.ts';
+import { goesOn, type Ending } from './outcome.ts';
 
 /** Seconds that handing over parameters may take off the clock; what goes beyond is billed. */
 const transferAllowance = (bytes: number): number => 0.25 + bytes / 50e6;
@@ -46,11 +46,11 @@ function judgeNow(course: Course, judge: Judge, pause: Pause, params: Uint8Array
   const { value, finite, metrics } = judge.validation(params);
   if (pause.diverged || !finite) {
     course.diverged = true;
-    return { go: false, validation: 0 };
+    return { go: false };
   }
   const best = evaluations.every(({ validation }) => better(value, validation, plan.metric.goal));
-  const test =
-    job.testAt === 'bests' && best ? judgeForTheRecord(course, judge, params) : undefined;
+  const testAt = plan.until.kind === 'evaluations' ? plan.until.testAt : 'target';
+  const test = testAt === 'bests' && best ? judgeForTheRecord(course, judge, params) : undefined;
   evaluations.push({
     step: pause.step,
     seconds: clock.in('submission'),
@@ -61,20 +61,17 @@ function judgeNow(course: Course, judge: Judge, pause: Pause, params: Uint8Array
     ...(test === undefined ? {} : { test }),
     metrics,
   });
-  if (job.testAt === 'target' && firstHit(evaluations, plan) === evaluations.length - 1) {
+  const { target } = plan;
+  const isHit = firstHit(evaluations, plan) === evaluations.length - 1;
+  if (testAt === 'target' && target !== undefined && isHit) {
     const test = judge.test(params);
     if (test.finite)
       course.test = {
         value: test.value,
-        reached: reaches(test.value, plan.target.test, plan.metric.goal),
+        reached: reaches(test.value, target.test, plan.metric.goal),
       };
   }
-  const go = goesOn(evaluations, plan, {
-    confirmations: job.confirmations,
-    limit: job.evaluations,
-    cap: job.cap,
-  });
-  return { go, validation: value };
+  return goesOn(evaluations, plan, job.stop) ? { go: true, validation: value } : { go: false };
 }
 
 /** One evaluation, from the last byte of the parameters to the word that ends it. */

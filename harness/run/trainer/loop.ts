@@ -16,7 +16,8 @@ export interface Loop {
   readonly initial: Params;
   /** Examples through gradient evaluations between two evaluations. */
   readonly evaluateEvery: number;
-  readonly limitSeconds: number;
+  /** Billed seconds after which the trainer stops by itself; undefined where only the referee ends it. */
+  readonly limitSeconds: number | undefined;
   readonly stopwatch: Stopwatch;
   /** Grows with every evaluation; submissions may look back on it. */
   readonly evaluations: PastEvaluation[];
@@ -47,7 +48,8 @@ export function train(loop: Loop): 'told' | 'spent' | 'diverged' {
   let lossSteps = 0;
   let due = loop.evaluateEvery;
 
-  while (stopwatch.seconds < loop.limitSeconds) {
+  const { limitSeconds } = loop;
+  while (limitSeconds === undefined || stopwatch.seconds < limitSeconds) {
     training.begin();
     const here: StepHere = {
       ...training.here(params),
@@ -100,9 +102,9 @@ function evaluate(
   channel.send('pause', jsonBody(pause));
   channel.send('params', packParams(judged));
   releaseJudged(judged, params, state);
-  const { go, validation } = JSON.parse(Buffer.from(channel.receive().body).toString()) as Continue;
-  if (!go) return false;
-  evaluations.push({ step: work.steps, seconds: stopwatch.seconds, validation });
+  const word = JSON.parse(Buffer.from(channel.receive().body).toString()) as Continue;
+  if (!word.go) return false;
+  evaluations.push({ step: work.steps, seconds: stopwatch.seconds, validation: word.validation });
   channel.send('resume', jsonBody({}));
   stopwatch.start();
   return true;

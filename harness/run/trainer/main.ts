@@ -20,7 +20,7 @@ import { openSplit } from '../../data/split.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { randomFrom } from '../../plan/random.ts';
 import { modelOf, variantOf } from '../../plan/variant.ts';
-import type { TrialPlan } from '../../record/plan.ts';
+import { budgetOf, type TrialPlan } from '../../record/plan.ts';
 import type { Work } from '../../record/result.ts';
 import { openChannel } from './channel.ts';
 import { differentiate } from './differentiate.ts';
@@ -42,17 +42,21 @@ const taskOf = (
   workload: Workload,
   model: Model,
   rest: Pick<Task, 'trainingExamples' | 'random'>,
+  onClock: () => void,
 ): Task => ({
   parameters: Object.fromEntries(
     Object.values(model.parameters).map(({ shape, role }, i) => [anonymous(i), { shape, role }]),
   ),
   loss: workload.loss,
   goal: plan.metric.goal,
-  target: plan.target.validation,
+  target: plan.target?.validation,
   stepHint: plan.stepHint,
   batchSize: workload.batchSize,
-  budgetSeconds: plan.budget.seconds,
   ...rest,
+  get budgetSeconds() {
+    onClock();
+    return budgetOf(plan)?.seconds;
+  },
 });
 
 /** The algorithm a submission builds, its batch size checked. */
@@ -89,7 +93,8 @@ function warmUp(model: Model, { batchSize }: Workload, dataset: Dataset, params:
 export async function trainerMain(workload: Workload): Promise<void> {
   const channel = openChannel();
   const start = JSON.parse(Buffer.from(channel.receive().body).toString()) as Start;
-  const { plan, limitSeconds } = start;
+  const { plan } = start;
+  const limitSeconds = budgetOf(plan)?.seconds;
   const engine = await openEngine(start.engine, { threads: start.threads });
   const dataset = openSplit(workload.data, start.trainFile);
   const model = modelOf(workload, variantOf(plan.base, plan.workload));
@@ -110,7 +115,7 @@ export async function trainerMain(workload: Workload): Promise<void> {
     },
     get remaining() {
       onClock();
-      return Math.max(0, plan.budget.seconds - stopwatch.seconds);
+      return limitSeconds === undefined ? undefined : Math.max(0, limitSeconds - stopwatch.seconds);
     },
   };
   warmUp(model, workload, dataset, byPath);
@@ -125,11 +130,9 @@ export async function trainerMain(workload: Workload): Promise<void> {
   let work: Work = { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 };
   let ending: Pick<End, 'why' | 'reason'>;
   try {
-    const submission = loadSubmission(code, start.submissionFile);
-    const task = taskOf(plan, workload, model, {
-      trainingExamples: dataset.size,
-      random: random.fork('submission'),
-    });
+    const submission = loadSubmission(code, start.submissionFile, tf);
+    const rest = { trainingExamples: dataset.size, random: random.fork('submission') };
+    const task = taskOf(plan, workload, model, rest, onClock);
     const algorithm = algorithmOf(submission, plan.hyperparameters, task);
     const data = trainingData(dataset, algorithm.batchSize, random.fork('data'));
     const evaluations: PastEvaluation[] = [];

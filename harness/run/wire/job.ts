@@ -12,11 +12,22 @@ export interface Cap {
   readonly reason: string;
 }
 
+/** What earlier results and the user's wishes add to a plan that ends at its target; no part of the plan. */
+export interface Stop {
+  /** Evaluations after the first that reached the target, to confirm it. */
+  readonly confirmations: number;
+  /** When to end as censored; absent where nothing is known that would allow it. */
+  readonly cap?: Cap;
+}
+
 /** One trial to be run, with everything already decided. */
 export interface Job {
   readonly plan: TrialPlan;
   /** Facts the executor knows before the trial and that go into the result as they are. */
-  readonly origin: Pick<Measured, 'engine' | 'machine' | 'hashes' | 'slot' | 'command'>;
+  readonly origin: Pick<
+    Measured,
+    'engine' | 'machine' | 'about' | 'hashes' | 'loopRevision' | 'slot' | 'command'
+  >;
   /** CPU the trial is pinned to, and how many trials run at once. */
   readonly cpu: number;
   readonly slots: number;
@@ -31,14 +42,7 @@ export interface Job {
   readonly splits: Readonly<Record<SplitName, string>>;
   /** Resident bytes beyond which the trainer is killed. */
   readonly memoryBytes: number;
-  /** When to stop, as censored. */
-  readonly cap?: Cap;
-  /** Evaluations after the first that reached the target, to confirm it. */
-  readonly confirmations: number;
-  /** End after so many evaluations, whatever the clock and the target say (replays, setting of targets). */
-  readonly evaluations?: number;
-  /** The test split is judged where the target is reached, or at every evaluation that is the best so far. */
-  readonly testAt: 'target' | 'bests';
+  readonly stop: Stop;
 }
 
 /** What a referee tells while a trial runs, and at its end. */

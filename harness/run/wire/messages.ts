@@ -11,8 +11,6 @@ export interface Start {
   /** The bundled submission. */
   readonly submissionFile: string;
   readonly trainFile: string;
-  /** Billed seconds after which the trainer stops by itself. */
-  readonly limitSeconds: number;
 }
 
 /** Sent with `pause`, before `params`: the state of the work when an evaluation is due. */
@@ -26,10 +24,7 @@ export interface Pause {
 }
 
 /** Sent with `continue`: how the evaluation came out, and whether to go on. */
-export interface Continue {
-  readonly go: boolean;
-  readonly validation: number;
-}
+export type Continue = { readonly go: true; readonly validation: number } | { readonly go: false };
 
 /** Last message of the trainer. */
 export interface End {

@@ -1,8 +1,13 @@
 /** Complete trial results for tests: one of each origin, any outcome. */
 import type { TrialPlan } from '../../../harness/record/plan.ts';
-import type { Origin, Outcome, TrialResult } from '../../../harness/record/result.ts';
+import {
+  schemaVersion,
+  type Origin,
+  type Outcome,
+  type TrialResult,
+} from '../../../harness/record/result.ts';
 
-export const samplePlan: TrialPlan = {
+const withoutTarget = {
   id: '0123456789abcdef',
   suite: 'quick',
   ruleset: 'external',
@@ -14,9 +19,13 @@ export const samplePlan: TrialPlan = {
   seed: 'study-1-trial-2',
   hyperparameters: { learningRate: 0.001, nesterov: true, schedule: 'cosine' },
   metric: { name: 'accuracy', goal: 'maximize' },
-  target: { validation: 0.97, test: 0.96 },
   stepHint: 900,
-  budget: { steps: 1200, stepSeconds: 0.01, seconds: 12 },
+} as const;
+
+export const samplePlan: TrialPlan = {
+  ...withoutTarget,
+  target: { validation: 0.97, test: 0.96 },
+  until: { kind: 'target', budget: { steps: 1200, stepSeconds: 0.01, seconds: 12 } },
 };
 
 const hash = 'a'.repeat(64);
@@ -24,8 +33,15 @@ const hash = 'a'.repeat(64);
 export const measured: Extract<Origin, { kind: 'measured' }> = {
   kind: 'measured',
   engine: 'wasm',
-  machine: { fingerprint: 'abcdef012345', facts: { cpu: 'one of a kind', node: '20.19.0' } },
-  hashes: { submission: hash, workload: hash, data: hash, harness: hash, lockfile: hash },
+  machine: {
+    fingerprint: 'abcdef012345',
+    numerics: { engine: 'wasm' },
+    timing: { cpu: 'one of a kind', node: '20.19.0' },
+    noted: {},
+  },
+  about: { title: 'Alpha', authors: ['A. Author'], reference: 'https://example.org' },
+  hashes: { submission: hash, workload: hash, data: hash, engine: hash },
+  loopRevision: 1,
   slot: 'cpu 1',
   startedAt: '2026-01-02T03:04:05.678Z',
   ledger: {
@@ -73,11 +89,17 @@ export const outcomes: readonly Outcome[] = [
   { status: 'killed', seconds: 2, by: 'SIGTERM' },
 ];
 
+/** A plan of setting targets: no target yet, an end by evaluations. */
+export const aimlessPlan: TrialPlan = {
+  ...withoutTarget,
+  until: { kind: 'evaluations', count: 12, testAt: 'bests' },
+};
+
 /** A valid record with some of its parts replaced. */
 export const sampleResult = (
   parts: { plan?: Partial<TrialPlan>; origin?: Origin; outcome?: Outcome } = {},
 ): TrialResult => ({
-  schema: 1,
+  schema: schemaVersion,
   plan: { ...samplePlan, ...parts.plan },
   origin: parts.origin ?? measured,
   work: { steps: 640, gradientEvaluations: 640, lossEvaluations: 0, examples: 40960 },

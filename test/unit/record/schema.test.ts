@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { checkResult, parseResult } from '../../../harness/record/check.ts';
 import type { TrialResult } from '../../../harness/record/result.ts';
-import { imported, measured, outcomes, sampleResult } from './sample.ts';
+import { aimlessPlan, imported, measured, outcomes, sampleResult } from './sample.ts';
 
 const samples: TrialResult[] = [
   ...outcomes.map((outcome) => sampleResult({ outcome })),
+  { ...sampleResult({ outcome: { status: 'missed', seconds: 9, step: 640 } }), plan: aimlessPlan },
   sampleResult({ origin: imported }),
   sampleResult({ origin: { kind: 'imported', from: 'elsewhere' } }),
 ];
 
-/** Paths of all fields of a record, e.g. `plan.budget.steps`. */
+/** Paths of all fields of a record, e.g. `plan.until.kind`. */
 function fieldsOf(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [
@@ -41,7 +42,7 @@ const optional = new Set([
   'evaluationSeconds',
   'loggingSeconds',
 ]);
-const freeForm = ['hyperparameters', 'facts', 'metrics'];
+const freeForm = ['hyperparameters', 'numerics', 'timing', 'noted', 'metrics'];
 const isOptional = (path: readonly string[]): boolean =>
   (optional.has(path.at(-1)!) && path.at(-2) !== 'target') || freeForm.includes(path.at(-2) ?? '');
 const isElement = (path: readonly string[]): boolean => /^\d+$/.test(path.at(-1)!);
@@ -91,11 +92,21 @@ test('a number that is not finite is refused wherever it stands', () => {
 });
 
 test('a record of another schema version is refused by its version', () => {
-  const checked = checkResult({ ...sampleResult(), schema: 7 });
-  assert.deepEqual(checked, {
+  assert.deepEqual(checkResult({ ...sampleResult(), schema: 7 }), {
     ok: false,
-    reason: 'is of schema version 7; this harness reads version 1.',
+    reason: 'is of schema version 7; this harness reads version 2.',
   });
+  assert.deepEqual(checkResult({ ...sampleResult(), schema: 1 }), {
+    ok: false,
+    reason:
+      'is of schema version 1, whose plans do not say how a trial ends: run its trials again; this harness reads version 2.',
+  });
+});
+
+test('a trial that ends at its target must have one', () => {
+  const { target, ...rest } = sampleResult().plan;
+  assert.ok(target !== undefined);
+  assert.equal(checkResult({ ...sampleResult(), plan: rest }).ok, false);
 });
 
 test('a file that was cut short is refused as no JSON', () => {

@@ -19,7 +19,7 @@ const evaluations = (...values: number[]): Evaluation[] =>
     metrics: {},
   }));
 
-const none = { confirmations: 0, limit: undefined, cap: undefined };
+const none = { confirmations: 0 };
 
 const ending = (change: Partial<Ending>): Ending => ({
   seconds: 9,
@@ -30,7 +30,7 @@ const ending = (change: Partial<Ending>): Ending => ({
   killedBy: undefined,
   last: { why: 'spent' },
   stderr: '',
-  cap: undefined,
+  stop: none,
   ...change,
 });
 
@@ -59,7 +59,7 @@ test('a cap ends a trial at an evaluation short of the target, after so many sec
     goesOn(evaluations(0.5, 0.5, 0.5), plan, { ...none, cap: { ...cap, seconds: 4 } }),
     true,
   );
-  const told = { last: { why: 'told' }, cap } as const;
+  const told = { last: { why: 'told' }, stop: { ...none, cap } } as const;
   const short = outcomeOf(plan, ending({ ...told, evaluations: evaluations(0.5, 0.5, 0.5) }));
   assert.deepEqual(short, { status: 'stopped', seconds: 9, step: 90, reason: 'decided' });
   const hit = outcomeOf(plan, ending({ ...told, evaluations: evaluations(0.5, 0.5, 0.2) }));
@@ -81,6 +81,7 @@ test('a trial goes on until the target, and as long beyond it as confirmations a
 });
 
 test('a replay ends after its number of evaluations and never before', () => {
-  assert.equal(goesOn(evaluations(0.1), plan, { ...none, limit: 2 }), true);
-  assert.equal(goesOn(evaluations(0.1, 0.1), plan, { ...none, limit: 2 }), false);
+  const twice = { ...plan, until: { kind: 'evaluations', count: 2, testAt: 'never' } } as const;
+  assert.equal(goesOn(evaluations(0.1), twice, none), true);
+  assert.equal(goesOn(evaluations(0.1, 0.1), twice, none), false);
 });
