@@ -18,7 +18,10 @@ export const newWorkload: TtrCommand<object, [string]> = {
 };
 
 /** Writes the workload's folder and gradient cases and adds a row to workloads/README.md; gives the paths, from the root. */
-export async function createWorkload({ root }: Pick<Project, 'root'>, name: string): Promise<string[]> {
+export async function createWorkload(
+  { root }: Pick<Project, 'root'>,
+  name: string,
+): Promise<string[]> {
   const files = filesOf(name);
   const taken = ['workloads/' + name, ...Object.keys(files)].find((path) =>
     existsSync(join(root, path)),

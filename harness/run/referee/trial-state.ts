@@ -112,7 +112,7 @@ export async function follow(
       const before = course.evaluations.length;
       evaluate(course, trainer, judge, pause, frame.body);
       if (course.evaluations.length > before)
-        tell({ kind: 'evaluated', evaluation: course.evaluations.at(-1) });
+        tell({ kind: 'evaluated', evaluation: course.evaluations.at(-1)! });
     } else if (frame.kind === 'end') {
       course.end = parse(frame) as End;
       course.work = course.end.work;

@@ -80,7 +80,7 @@ export function looking(project: TemporaryProject): void {
       found.engines.map(({ name }) => name),
       ['tensorflow-gpu', 'tensorflow', 'wasm'],
     );
-    assert.equal(found.engines.at(-1).state, 'ready');
+    assert.equal(found.engines.at(-1)!.state, 'ready');
     const lines = cells(stdout);
     for (const { name, state } of found.engines)
       assert.ok(lines.some(([first, second]) => first === name && second === state));

@@ -134,7 +134,7 @@ export function running(project: TemporaryProject): void {
         [String(step), trainingLoss!.toPrecision(5), validation.toPrecision(5)],
       );
     });
-    assert.match(rows.at(-1).join(' '), /^missed the target in .* s \(step 50\)$/);
+    assert.match(rows.at(-1)!.join(' '), /^missed the target in .* s \(step 50\)$/);
     assert.deepEqual(await project.results(), kept);
     const unknown = await refused(project, [...args, '--hp', 'nosuch=1']);
     assert.match(unknown, /plain has no hyperparameter "nosuch"\. It has: none\./);

@@ -100,7 +100,10 @@ test('a name that is taken, is a variant’s or cannot be a folder’s is refuse
     assert.rejects(createWorkload({ root: project }, other), message);
   await refused(name, /^Error: workloads\/first_task is there already\. Choose a name other than/);
   await refused('quadratic_steep', /is a variant of workload "quadratic"/);
-  await refused('My-Task', /"My-Task" cannot be a workload's name\. Use at most 64 lower-case .* my_workload\./);
+  await refused(
+    'My-Task',
+    /"My-Task" cannot be a workload's name\. Use at most 64 lower-case .* my_workload\./,
+  );
   assert.deepEqual(namesOf(project, 'workload'), [name, 'quadratic']);
 });
 
