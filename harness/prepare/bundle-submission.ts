@@ -1,6 +1,6 @@
 /** Bundles a submission: one file with one hash, of nothing but its folder, #optim and #spec. */
 import { dirname, join, relative, sep } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { bundleError, isWhole, writeBundle, type Bundle } from './bundle-file.ts';
 import { keptBySources } from './kept-by-sources.ts';
 
@@ -26,6 +26,7 @@ const submissionImports = (root: string, folder: string): Plugin => ({
 });
 
 async function bundle(root: string, name: string, entry: string) {
+  const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     absWorkingDir: root,

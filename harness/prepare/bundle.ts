@@ -1,5 +1,5 @@
 /** Bundles the harness's own programs of a trial, so that they need no TypeScript loader, and hashes what decides its bits. */
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { bundleError, isWhole, sha256, writeBundle, type Bundle } from './bundle-file.ts';
 import { keptBySources } from './kept-by-sources.ts';
 
@@ -20,6 +20,7 @@ interface Entry {
 }
 
 async function built(root: string, { label, contents, plugins = [], minify = false }: Entry) {
+  const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts', sourcefile: `${label}.ts` },
     absWorkingDir: root,

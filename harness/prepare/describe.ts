@@ -1,20 +1,15 @@
 /** What a submission is, without running it here: bundled, described by a restricted process, checked, kept by hash. */
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import writeFileAtomic from 'write-file-atomic';
 import type { Hyperparameters, Space } from '#spec';
-import { enginePaths } from '../engine/environment.ts';
 import { checkName } from '../plan/check-name.ts';
 import { checkSubmission } from '../plan/check-submission.ts';
 import { rulesetOf } from '../plan/search.ts';
 import type { About } from '../record/about.ts';
 import type { Ruleset } from '../record/rulesets.ts';
-import { findSandboxTools, restrictedNode, wrapCommand } from '../run/sandbox.ts';
-import { descriptionChannel, type Answer } from '../run/trainer/describer.ts';
+import type { Answer } from '../run/trainer/describer.ts';
 import { fromPlain } from '../run/trainer/plain-value.ts';
-import { bundleDescriber } from './bundle.ts';
 import { bundleSubmission } from './bundle-submission.ts';
 import { atOnce } from './at-once.ts';
 import type { Project } from './project.ts';
@@ -43,37 +38,6 @@ export type Description =
 
 /** Raised when a kept answer would no longer be what the describer says. */
 const answerVersion = 1;
-const longestSeconds = 20;
-const longestAnswerBytes = 2 ** 20;
-
-/** Asks a describer about a bundle; `tensorflow` loads TensorFlow.js first. */
-async function ask(root: string, file: string, tensorflow: boolean): Promise<Answer> {
-  const [program, tools] = await Promise.all([bundleDescriber(root), findSandboxTools()]);
-  const scratch = await mkdtemp(join(tmpdir(), 'ttr-describe-'));
-  try {
-    const script = restrictedNode(program.file, [file, ...enginePaths('wasm')], scratch);
-    const command = [...script, await realpath(file), ...(tensorflow ? ['tensorflow'] : [])];
-    const wrapped = wrapCommand(tools, { cpus: [], network: false, command });
-    const done = await execa(wrapped.file, [...wrapped.args], {
-      env: { PATH: process.env['PATH'] ?? '', TMPDIR: scratch },
-      extendEnv: false,
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      maxBuffer: longestAnswerBytes,
-      timeout: 1000 * longestSeconds,
-      killSignal: 'SIGKILL',
-      reject: false,
-    });
-    if (done.timedOut)
-      return { kind: 'failed', reason: `it was not loaded after ${longestSeconds} s` };
-    const text = done.stdio[descriptionChannel];
-    if (typeof text === 'string' && text !== '' && !done.isMaxBuffer)
-      return JSON.parse(text) as Answer;
-    const how = done.signal ?? `exit code ${done.exitCode ?? 'unknown'}`;
-    return { kind: 'failed', reason: `its process ended (${how}) before it was described` };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
 
 /** The answer about a bundle, from the cache where this very bundle was described before. */
 async function answerOf({ root, cache }: Project, hash: string, file: string): Promise<Answer> {
@@ -84,6 +48,7 @@ async function answerOf({ root, cache }: Project, hash: string, file: string): P
   } catch {
     // damaged: asked again, and written anew
   }
+  const { ask } = await import('./ask-describer.ts');
   const first = await ask(root, file, false);
   const answer = first.kind === 'tensorflow' ? await ask(root, file, true) : first;
   if (answer.kind === 'described') {

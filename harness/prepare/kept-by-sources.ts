@@ -1,11 +1,12 @@
 /** Values made from source files, kept until one of these files changes. */
+import { statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { version } from 'esbuild';
 import writeFileAtomic from 'write-file-atomic';
-import { bundleFolder, sha256 } from './bundle-file.ts';
+import { bundleFolder } from './bundle-file.ts';
 
-/** SHA-256 (hex) of each source by its path from the root. */
+/** Size and times of each source by its path from the root: any change of it moves ctime, which nobody can set back. */
 type Sources = Readonly<Record<string, string>>;
 
 interface Note<T> {
@@ -15,13 +16,16 @@ interface Note<T> {
   readonly value: T;
 }
 
-async function hashesOf(root: string, paths: readonly string[]): Promise<Sources> {
-  const entries = paths.map(async (path): Promise<[string, string]> => [
-    path,
-    sha256(await readFile(join(root, path)).catch(() => '')),
-  ]);
-  return Object.fromEntries(await Promise.all(entries));
+function stampOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? 'absent' : `${found.size} ${found.mtimeMs} ${found.ctimeMs}`;
 }
+
+const stampsOf = (root: string, paths: readonly string[]): Sources =>
+  Object.fromEntries(paths.map((path) => [path, stampOf(join(root, path))]));
+
+/** Known without loading the bundler, which takes longer than all else here. */
+const bundler = createRequire(import.meta.url)('esbuild/package.json') as { version: string };
 
 async function readNote<T>(root: string, file: string, maker: string): Promise<T | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
@@ -29,8 +33,9 @@ async function readNote<T>(root: string, file: string, maker: string): Promise<T
   try {
     const note = JSON.parse(text) as Note<T>;
     if (note.maker !== maker) return undefined;
-    const now = await hashesOf(root, Object.keys(note.sources));
-    const same = Object.entries(note.sources).every(([path, hash]) => now[path] === hash);
+    const same = Object.entries(note.sources).every(
+      ([path, stamp]) => stampOf(join(root, path)) === stamp,
+    );
     return same ? note.value : undefined;
   } catch {
     return undefined; // damaged: made anew
@@ -46,12 +51,12 @@ export async function keptBySources<T>(
   make: () => Promise<{ readonly value: T; readonly sources: readonly string[] }>,
   isThere: (value: T) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<T> {
-  const maker = `esbuild ${version}, revision ${revision}`;
+  const maker = `esbuild ${bundler.version}, revision ${revision}`;
   const file = join(bundleFolder(root), `${label}.json`);
   const kept = await readNote<T>(root, file, maker);
   if (kept !== undefined && (await isThere(kept))) return kept;
   const { value, sources } = await make();
-  const note: Note<T> = { maker, sources: await hashesOf(root, sources), value };
+  const note: Note<T> = { maker, sources: stampsOf(root, sources), value };
   await mkdir(bundleFolder(root), { recursive: true });
   await writeFileAtomic(file, JSON.stringify(note));
   return value;

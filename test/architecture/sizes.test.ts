@@ -10,6 +10,7 @@ const longestFunction = 50;
 
 /** Functions that may be longer than 50 lines, by file and name, with the reason; five at most. */
 const longFunctions: Readonly<Record<string, string>> = {
+  'harness/plan/new-workload.ts data': 'the text of a file that it writes',
   'harness/report/charts/profile-chart.ts profileChart': 'scales, axes and curves of one picture',
   'harness/report/charts/training-chart.ts trainingChart': 'scales, axes and curves of one picture',
   'workloads/molecule_gnn/model.ts graphNetwork': 'a model reads from input to output in one place',
@@ -17,12 +18,6 @@ const longFunctions: Readonly<Record<string, string>> = {
 
 /** Functions that are still to be shortened. Empty is the aim; a test fails on what is no longer needed. */
 const notYet: readonly string[] = [
-  'harness/commands/cli-looking.ts registerLooking',
-  'harness/commands/cli-publishing.ts registerPublishing',
-  'harness/commands/cli-running.ts registerRunning',
-  'harness/commands/cli-targets.ts registerTargets',
-  'harness/commands/lay-out.ts layOut',
-  'harness/commands/run.ts run',
   'harness/run/referee/main.ts referee',
   'harness/run/referee/trainer-process.ts spawnTrainer',
   'harness/run/trainer/main.ts trainerMain',
