@@ -16,21 +16,23 @@ export interface NadamwNumbers {
   readonly weightDecay: number;
   /** Share of T, AlgoPerf's `step_hint`. */
   readonly warmup: number;
+  /** Share of T after which the learning rate is 0; all of it when left out. */
+  readonly horizon?: number;
 }
 
 export interface NadamwParts {
-  /** In place of warmup and a cosine to 0 at T; in steps. */
-  readonly schedule?: (peak: number, warmupSteps: number, horizon: number) => Schedule;
+  /** In place of warmup and a cosine to 0 at the horizon; in steps. */
+  readonly schedule?: (peak: number, warmupSteps: number, horizonSteps: number) => Schedule;
   /** In place of Nadam's rescaling. */
   readonly rescale?: (options: Required<Pick<AdamOptions, 'b1' | 'b2'>>) => Transform;
 }
 
 /**
- * NAdamW (Dozat 2016 in the form of Choi et al. 2019, Table 1) with warmup and a cosine to 0 at T, weight decay on all
+ * NAdamW (Dozat 2016 in the form of Choi et al. 2019, Table 1) with warmup and a cosine to 0, weight decay on all
  * parameters, as AlgoPerf's baseline has it (Dahl et al. 2023, https://arxiv.org/abs/2306.07179).
  */
 export const publishedNadamw = (
-  { learningRate, oneMinusB1, b2, weightDecay, warmup }: NadamwNumbers,
+  { learningRate, oneMinusB1, b2, weightDecay, warmup, horizon = 1 }: NadamwNumbers,
   task: Pick<Task, 'stepHint'>,
   { schedule = warmupCosine, rescale = scaleByNadam }: NadamwParts = {},
 ): Algorithm<State[]> => {
@@ -38,7 +40,9 @@ export const publishedNadamw = (
   return optimizer(
     rescale({ b1: run.b1(1 - oneMinusB1), b2: run.b2(b2) }),
     addDecayedWeights(run.weightDecay(weightDecay)),
-    scaleByLearningRate(schedule(run.learningRate(learningRate), run.warmup(warmup), run.horizon)),
+    scaleByLearningRate(
+      schedule(run.learningRate(learningRate), run.warmup(warmup * horizon), run.horizon * horizon),
+    ),
   );
 };
 
