@@ -1,16 +1,18 @@
 /** `npm run submissions:table`: what submissions there are, as the table in submissions/README.md. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median } from 'd3-array';
 import prettier from 'prettier';
 import writeFileAtomic from 'write-file-atomic';
+import { loadSubmission, namesOf } from '../plan/folders.ts';
 import { described, type Described } from './described-submission.ts';
 import { enter } from './flags.ts';
 import { withBlock } from './markdown.ts';
-import { loadSubmission, submissionFolders } from './submission-folders.ts';
 
-const readme = fileURLToPath(new URL('../../submissions/README.md', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const readme = join(root, 'submissions', 'README.md');
 
 /** `arXiv 2306.07179`, or where the page is. */
 const shortReference = (address: string): string => {
@@ -48,9 +50,10 @@ export const submissionsReadme = async (): Promise<{
   ought: string;
   table: string;
 }> => {
+  const names = namesOf(root, 'submission');
   const all = await Promise.all(
-    submissionFolders().map(async ({ name, folder }) =>
-      described(name, folder, await loadSubmission(folder)),
+    names.map(async (name) =>
+      described(name, join(root, 'submissions', name), await loadSubmission(root, name)),
     ),
   );
   const table = submissionsTable(all);

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import ts from 'typescript';
 import type { Algorithm, Hyperparameters, Params, State, Submission } from '#spec';
-import { loadSubmission } from '../../harness/bench/submission-folders.ts';
 import { checkSubmission } from '../../harness/plan/check-submission.ts';
 import { hyperparametersOf, valueAt } from '../../harness/plan/search.ts';
 import { judgedParams } from '../../harness/run/take-step.ts';
@@ -23,16 +23,24 @@ const corners = ({ space = {} }: Submission): Hyperparameters[] =>
     Object.fromEntries(Object.entries(space).map(([name, range]) => [name, valueAt(range, unit)])),
   );
 
+/** Loads the submission in a folder as the harness does: by its default export. */
+export const load = async (folder: string): Promise<Submission> => {
+  const module = (await import(pathToFileURL(join(folder, 'submission.ts')).href)) as {
+    default: Submission;
+  };
+  return module.default;
+};
+
 /** Registers the tests of one submission under its name. */
 export const testSubmission = (name: string, folder: string): void => {
   const build = async (): Promise<Algorithm> => {
-    const submission = await loadSubmission(folder);
+    const submission = await load(folder);
     const hp = hyperparametersOf(submission, { study: 1, trial: 1, trials: 5 });
     return submission.algorithm(hp as never, parabola.task(steps));
   };
 
   test(`${name} says what it is and has a valid space`, async () => {
-    assert.deepEqual(checkSubmission(await loadSubmission(folder)), []);
+    assert.deepEqual(checkSubmission(await load(folder)), []);
   });
 
   test(`${name} imports the contract, the building blocks, TensorFlow.js and its own folder only`, () => {
@@ -49,7 +57,7 @@ export const testSubmission = (name: string, folder: string): void => {
   });
 
   test(`${name} can be built and run at the ends of its space`, async () => {
-    const submission = await loadSubmission(folder);
+    const submission = await load(folder);
     for (const hp of corners(submission)) {
       const algorithm = submission.algorithm(hp as never, parabola.task(steps));
       const { batchSize = 1, dropout = 0, labelSmoothing = 0 } = algorithm;
@@ -92,7 +100,7 @@ export const testSubmission = (name: string, folder: string): void => {
   });
 
   testEdges(name, async (problem) => {
-    const submission = await loadSubmission(folder);
+    const submission = await load(folder);
     const hp = hyperparametersOf(submission, { study: 1, trial: 1, trials: 5 });
     return submission.algorithm(hp as never, problem.task(steps));
   });
