@@ -39,7 +39,8 @@ function freeState(state: State): void {
   else if (typeof state === 'object') Object.values(state).forEach(freeState);
 }
 
-function trainingOf({ workload, model, algorithm, data }: Trained): Training {
+/** What the trainer hands to steps of this training. */
+export function trainingOf({ workload, model, algorithm, data }: Trained): Training {
   const random = randomFrom('bench').fork('regularization');
   const time = { elapsed: 0, remaining: 0 };
   return new Training({ model, workload, algorithm, data, random, evaluations: [], time });

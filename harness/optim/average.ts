@@ -1,6 +1,7 @@
 /** Judge an average of the parameters instead of the last ones. */
 import type { Algorithm, Params, State } from '#spec';
 import { ema, scale, zerosLike } from './params.ts';
+import { settingsOf } from './wrapped.ts';
 
 /**
  * `inner` with an exponential moving average of its parameters: a_t = decay a_(t-1) + (1 - decay) w_t from a_0 = 0,
@@ -11,7 +12,7 @@ export const averaged = <S extends State>(
   inner: Algorithm<S>,
   decay: number,
 ): Algorithm<{ inner: S; average: Params }> => ({
-  ...inner,
+  ...settingsOf(inner, (state: { inner: S; average: Params }) => state.inner),
   init: (params) => ({ inner: inner.init(params), average: zerosLike(params) }),
   step(here, state) {
     const [params, next] = inner.step(here, state.inner);
@@ -19,5 +20,4 @@ export const averaged = <S extends State>(
   },
   prepareForEval: ({ params, step }, { average }) =>
     step === 0 ? params : scale(average, 1 / (1 - decay ** step)),
-  selectData: (here, state) => inner.selectData?.(here, state.inner) ?? here.data.next(),
 });

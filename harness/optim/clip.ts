@@ -13,6 +13,10 @@ export const clipByGlobalNorm = (max: number): Transform =>
     return scale(updates, bound.div(globalNorm(updates).maximum(bound)));
   });
 
+/** Divides each tensor whose root mean square is above `max` down to it. Shazeer & Stern 2018, section 6, https://arxiv.org/abs/1804.04235 */
+export const clipByBlockRms = (max: number): Transform =>
+  stateless((updates) => map((x) => x.div(x.square().mean().sqrt().div(max).maximum(1)), updates));
+
 /** Bounds every number to [-max, max]. */
 export const clipByValue = (max: number): Transform =>
   stateless((updates) => map((x) => x.clipByValue(-max, max), updates));

@@ -41,6 +41,12 @@ export const mapMany = (
 
 export const zerosLike = (params: Params): Params => map((x) => tf.zerosLike(x), params);
 
+/** The same values as tensors of their own: for a state that keeps parameters, which the harness frees one by one. */
+export const clone = (params: Params): Params => map((x) => x.clone(), params);
+
+/** The square of each number. */
+export const square = (params: Params): Params => map((x) => x.square(), params);
+
 /** a + b */
 export const add = (a: Params, b: Params): Params =>
   mapMany(

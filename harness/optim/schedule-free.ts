@@ -19,6 +19,8 @@ export interface ScheduleFreeOptions {
   readonly r?: number;
   /** ... times (the largest learning rate so far)^weightLrPower. */
   readonly weightLrPower?: number;
+  /** The parameters that the base is shown, for weight decay: y, or x as in the method's first entry to AlgoPerf. */
+  readonly decayAt?: 'x' | 'y';
 }
 
 type ScheduleFreeState = { z: Params; base: State; lrMax: number; weightSum: number };
@@ -38,15 +40,18 @@ export const scheduleFree = ({
   b1 = 0.9,
   r = 0,
   weightLrPower = 2,
+  decayAt = 'y',
 }: ScheduleFreeOptions): Algorithm<ScheduleFreeState> => {
   const schedule = asSchedule(learningRate);
+  const average = (y: Params, z: Params): Params => lerp(y, z, 1 - 1 / b1);
   return {
     init: (params) => ({ z: params, base: base.init(params), lrMax: 0, weightSum: 0 }),
 
     step(here, state) {
       const y = here.params;
       const { grads } = here.grad(y);
-      const [direction, nextBase] = base.update(grads, state.base, here);
+      const shown = decayAt === 'y' ? here : { ...here, params: average(y, state.z) };
+      const [direction, nextBase] = base.update(grads, state.base, shown);
 
       const lr = schedule(here.step);
       const lrMax = Math.max(lr, state.lrMax);
@@ -60,6 +65,6 @@ export const scheduleFree = ({
       return [nextY, { z, base: nextBase, lrMax, weightSum }];
     },
 
-    prepareForEval: ({ params }, { z }) => lerp(params, z, 1 - 1 / b1),
+    prepareForEval: ({ params }, { z }) => average(params, z),
   };
 };

@@ -1,5 +1,7 @@
 /** Decoupled weight decay, for all parameters or for those in chosen roles. */
 import type { Role, Task } from '#spec';
+import { asSchedule } from './learning-rate.ts';
+import type { Schedule } from './schedules.ts';
 import { linear, type Transform } from './transform.ts';
 
 /** Chooses parameters by their path. */
@@ -34,3 +36,12 @@ export const onlyWeights = (task: Pick<Task, 'parameters'>): Mask =>
  */
 export const addDecayedWeights = (rate: number, mask: Mask = () => true): Transform =>
   linear(() => ({ rate, mask }));
+
+/**
+ * Takes rate x parameters off steps of descent: the same decay where something stands between it and the learning rate, such
+ * as Adafactor's momentum. The rate is the decay times the learning rate.
+ */
+export const decaySteps = (rate: number | Schedule, mask: Mask = () => true): Transform => {
+  const schedule = asSchedule(rate);
+  return linear(({ step }) => ({ rate: -schedule(step), mask }));
+};

@@ -1,7 +1,7 @@
 import * as optim from '#optim';
 import { defineSubmission, log } from '#spec';
 
-/** Weights decay, other parameters do not. b2 is that of short runs: its memory, 100 steps, is a fraction of them. */
+/** Weights decay, other parameters do not. b2 is that of short runs: its memory, 100 steps, is a fraction of them. Provenance: paper. */
 export default defineSubmission({
   title: 'AdamW',
   authors: ['Time-to-Result baselines'],

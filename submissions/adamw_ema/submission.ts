@@ -1,7 +1,7 @@
 import * as optim from '#optim';
 import { defineSubmission, log } from '#spec';
 
-/** AdamW at a constant learning rate; an average of its iterates, in place of a decay, is judged. */
+/** AdamW at a constant learning rate; an average of its iterates, in place of a decay, is judged. Provenance: paper. */
 export default defineSubmission({
   title: 'AdamW with averaging',
   authors: ['Time-to-Result baselines'],

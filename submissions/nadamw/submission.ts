@@ -1,7 +1,10 @@
 import * as optim from '#optim';
 import { choice, defineSubmission, log } from '#spec';
 
-/** AlgoPerf's baseline (arXiv 2306.07179, section 6): NAdamW with warmup and cosine decay; b2 is that of short runs. */
+/**
+ * AlgoPerf's baseline (arXiv 2306.07179, section 6): NAdamW with warmup and cosine decay; b2 is that of short runs.
+ * Provenance: entry.
+ */
 export default defineSubmission({
   title: 'NAdamW',
   authors: ['Time-to-Result baselines'],

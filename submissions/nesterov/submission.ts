@@ -1,7 +1,7 @@
 import * as optim from '#optim';
 import { choice, defineSubmission, log } from '#spec';
 
-/** AlgoPerf's Nesterov baseline: L2 regularization before the momentum, warmup, then a line down to a floor. */
+/** AlgoPerf's Nesterov baseline: L2 regularization before the momentum, warmup, then a line down to a floor. Provenance: entry. */
 export default defineSubmission({
   title: 'Nesterov momentum',
   authors: ['Time-to-Result baselines'],

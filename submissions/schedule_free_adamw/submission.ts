@@ -6,13 +6,15 @@ export default defineSubmission({
   title: 'Schedule-Free AdamW',
   authors: ['Time-to-Result baselines'],
   reference: 'https://arxiv.org/abs/2405.15682',
-  algorithm: (_, { stepHint }) =>
-    optim.scheduleFree({
+  algorithm(_, task) {
+    const run = optim.shortRun(task);
+    return optim.scheduleFree({
       base: optim.chain(
-        optim.scaleByRms({ b2: 0.9955159689799007 }),
-        optim.addDecayedWeights(0.08121616522670176),
+        optim.scaleByRms({ b2: run.b2(0.9955159689799007) }),
+        optim.addDecayedWeights(run.weightDecay(0.08121616522670176)),
       ),
-      learningRate: optim.warmupConstant(0.0025, 0.02 * stepHint),
+      learningRate: optim.warmupConstant(run.learningRate(0.0025), run.warmup(0.015)),
       b1: 0.9,
-    }),
+    });
+  },
 });

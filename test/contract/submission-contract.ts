@@ -9,36 +9,13 @@ import ts from 'typescript';
 import type { Algorithm, Hyperparameters, Params, State, Submission } from '#spec';
 import { checkSubmission } from '../../harness/plan/check-submission.ts';
 import { valueAt } from '../../harness/plan/search.ts';
-import {
-  initState,
-  judgedParams,
-  releaseJudged,
-  takeStep,
-} from '../../harness/run/trainer/take-step.ts';
-import { tensorsIn } from '../../harness/run/trainer/tensors-in.ts';
+import { judgedParams } from '../../harness/run/trainer/take-step.ts';
 import * as parabola from './parabola.ts';
+import { free, numbersIn, ran, observed } from './submission-run.ts';
+import { testEdges } from './submission-edges.ts';
 
+/** Steps of the longest run, and the step hint of every run. */
 const steps = 1000;
-
-/** Every number in parameters or a state, in order. */
-const numbersIn = (value: State): number[] => {
-  if (typeof value === 'number') return [value];
-  if (value instanceof tf.Tensor) return [...value.dataSync()];
-  return Object.values(value).flatMap((item: State) => numbersIn(item));
-};
-
-/** Trains on the parabola; gives the loss there at the parameters to be judged. */
-const train = (algorithm: Algorithm, count: number): number => {
-  let params = parabola.start();
-  let state = initState(algorithm, params);
-  for (let step = 0; step < count; step++)
-    [params, state] = takeStep(algorithm, parabola.here(params, step), state);
-  const judged = judgedParams(algorithm, parabola.here(params, count), state);
-  const loss = tf.tidy(() => parabola.loss(judged).dataSync()[0]!);
-  releaseJudged(judged, params, state);
-  for (const tensor of tensorsIn([params, state], 'left')) tensor.dispose();
-  return loss;
-};
 
 /** The two opposite corners of a submission's space at which all dimensions end. */
 const corners = ({ space = {} }: Submission): Hyperparameters[] =>
@@ -91,38 +68,20 @@ export const testSubmission = (name: string, folder: string): void => {
       assert.ok(Number.isInteger(batchSize) && batchSize > 0, `batchSize ${batchSize}`);
       assert.ok(dropout >= 0 && dropout < 1, `dropout ${dropout}`);
       assert.ok(labelSmoothing >= 0 && labelSmoothing < 1, `labelSmoothing ${labelSmoothing}`);
-      assert.ok(Number.isFinite(train(algorithm, 3)));
+      assert.ok(ran(algorithm, parabola, { count: 3 }).judged.every(Number.isFinite));
     }
   });
 
-  test(`${name} reaches the bottom of a parabola in the middle of its space`, async () => {
-    const before = tf.tidy(() => parabola.loss(parabola.start()).dataSync()[0]!);
-    const after = train(await build(), steps);
+  test(`${name} reaches the bottom of a parabola, and holds the same number of tensors after every step`, async () => {
+    const { leaks, held, before, after } = observed(await build(), parabola, steps);
+    assert.deepEqual(leaks, []);
+    assert.equal(new Set(held.slice(1)).size, 1, 'the state grows');
     assert.ok(after < before / 100, `the loss went from ${before} to ${after}`);
-  });
-
-  test(`${name} holds the same number of tensors after every step`, async () => {
-    const algorithm = await build();
-    const before = tf.memory().numTensors;
-    let params = parabola.start();
-    let state = initState(algorithm, params);
-    const held: number[] = [];
-    for (let step = 0; step < 300; step++) {
-      [params, state] = takeStep(algorithm, parabola.here(params, step), state);
-      const owned = tensorsIn([params, state], 'left').size;
-      assert.equal(tf.memory().numTensors - before, owned, `a tensor leaked in step ${step}`);
-      held.push(owned);
-    }
-    assert.deepEqual([...new Set(held.slice(1))].length, 1, 'the state grows');
-    for (const tensor of tensorsIn([params, state], 'left')) tensor.dispose();
   });
 
   test(`${name} is pure: the same step gives the same values twice and changes no input`, async () => {
     const algorithm = await build();
-    let params = parabola.start();
-    let state = initState(algorithm, params);
-    for (let step = 0; step < 5; step++)
-      [params, state] = takeStep(algorithm, parabola.here(params, step), state);
+    const { params, state } = ran(algorithm, parabola, { count: 5 });
     const inputs = numbersIn([params, state]);
     const once = (): [Params, State] => algorithm.step(parabola.here(params, 5), state);
     tf.tidy(() => {
@@ -136,14 +95,17 @@ export const testSubmission = (name: string, folder: string): void => {
       assert.deepEqual(judge(), judge());
       assert.deepEqual(numbersIn([params, state]), inputs);
     });
-    for (const tensor of tensorsIn([params, state], 'left')) tensor.dispose();
+    free(params, state);
   });
 
   test(`${name} can judge its parameters before the first step`, async () => {
-    const algorithm = await build();
-    const params = parabola.start();
-    const state = initState(algorithm, params);
-    const judged = judgedParams(algorithm, parabola.here(params, 0), state);
-    assert.ok(numbersIn(judged).every(Number.isFinite));
+    const { judged } = ran(await build(), parabola, { count: 0 });
+    assert.ok(judged.every(Number.isFinite));
+  });
+
+  testEdges(name, async (problem) => {
+    const submission = await load(folder);
+    const hp = middleOf(submission);
+    return submission.algorithm(hp as never, problem.task(steps));
   });
 };
