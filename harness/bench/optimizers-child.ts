@@ -1,15 +1,16 @@
 /** Times forward + backward of one workload, then the update of each submission on its shapes. One line of JSON for each. */
 import * as tf from '@tensorflow/tfjs';
 import type { Algorithm, Task } from '#spec';
-import { loadSubmission, namesOf } from '../plan/folders.ts';
+import { namesOf } from '../prepare/folders.ts';
 import { randomFrom } from '../plan/random.ts';
 import { hyperparametersOf } from '../plan/search.ts';
 import { modelOf, targetOf } from '../plan/variant.ts';
-import { openProject } from '../commands/project.ts';
+import { openProject } from '../prepare/project.ts';
 import { openEngine } from '../engine/engine.ts';
 import { anonymous } from '../run/training.ts';
 import { trainingData } from '../run/training-data.ts';
 import { filtered } from './filter.ts';
+import { loadSubmission } from './load-submission.ts';
 import { measure, quickEffort, usualEffort, type Measured } from './measure.ts';
 import { preparedWorkloads, type PreparedWorkload } from './prepared.ts';
 import { Sampler } from './sampler.ts';

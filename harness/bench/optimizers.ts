@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { benchCpu, openChild, script } from './child.ts';
 import { enter } from './flags.ts';
-import { markdownTable } from './markdown.ts';
+import { numberTable } from './markdown.ts';
 import type { GradientResult, OptimizersJob, UpdateResult } from './optimizers-child.ts';
 import { milliseconds, put } from './output.ts';
 
@@ -69,5 +69,5 @@ await enter(async () => {
   ];
   await put('bench:optimizers', { head, rows, notes }, { gradient, updates }, { json: values.json, readme: false });
   if (values.markdown !== undefined)
-    await writeFile(values.markdown, `${notes.join(' ')}\n\n${markdownTable(head, rows)}\n`);
+    await writeFile(values.markdown, `${notes.join(' ')}\n\n${numberTable(head, rows)}\n`);
 });

@@ -60,7 +60,7 @@ export const withoutProgress =
     const gain = (from: number, to: number) => (goal === 'maximize' ? to - from : from - to);
     const latest = values.slice(-4);
     return (
-      gain(values[0]!, values.at(-1)) < margin &&
+      gain(values[0]!, values.at(-1)!) < margin &&
       latest.slice(1).every((value, i) => gain(latest[i]!, value) < margin)
     );
   };
