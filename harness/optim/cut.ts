@@ -1,10 +1,10 @@
 /** Parameters as matrices, and matrices of one shape as one batch: few large operations in place of many small ones. */
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
 
-/** Matrices by shape: under `rows x columns` a batch [count, rows, columns]. */
-export type Batches = Record<string, Tensor3D>;
+/** Matrices by shape: under `rows x columns` a batch [count, rows, columns]. Arithmetic on parameters goes for them too. */
+export type Batches = Params;
 
 export interface CutOptions {
   /** Dimensions above this are divided into pieces of at most so many. */
@@ -63,22 +63,15 @@ export function cut(
     return [path, strips.map((strip) => split(strip, pieces(columns, block), 1).map(put))] as const;
   });
   const join = (batches: Batches): Params => {
-    const unstacked = mapBatches((batch) => tf.unstack(batch) as Tensor2D[], batches);
+    const unstacked = Object.fromEntries(
+      Object.entries(batches).map(([key, x]) => [key, tf.unstack(x) as Tensor2D[]]),
+    );
     const back = ([path, grid]: (typeof grids)[number]): [string, Tensor] => {
       const matrix = joined(grid, ({ key, index }) => unstacked[key]![index]!);
       return [path, matrix.reshape(params[path]!.shape)];
     };
     return Object.fromEntries(grids.map(back));
   };
-  return { batches: mapBatches((list) => tf.stack(list) as Tensor3D, found), join };
+  const stacked = Object.entries(found).map(([key, list]) => [key, tf.stack(list)] as const);
+  return { batches: Object.fromEntries(stacked), join };
 }
-
-/** `f` of what stands under each shape, in one or more records with the same shapes. */
-export const mapBatches = <A, B, R>(
-  f: (first: A, ...rest: B[]) => R,
-  first: Readonly<Record<string, A>>,
-  ...rest: readonly Readonly<Record<string, B>>[]
-): Record<string, R> =>
-  Object.fromEntries(
-    Object.entries(first).map(([key, a]) => [key, f(a, ...rest.map((record) => record[key]!))]),
-  );

@@ -43,7 +43,7 @@ export const scaleByMuon = ({
       const m = ema(old, grads, momentum);
       const { batches, join } = cut(nesterov ? ema(m, grads, momentum) : m);
       for (const [key, x] of Object.entries(batches)) {
-        const [, rows, columns] = x.shape;
+        const [, rows, columns] = x.shape as [number, number, number];
         batches[key] = orthogonalize(x, { iterations, scale: scale(rows, columns) });
       }
       return [join(batches), m];
