@@ -83,12 +83,12 @@ export const scaleByCaspr = ({
   return transform<CasprState>({
     init(params) {
       const { batches } = cut(matrices(params), { block });
-      const start = identities(batches, ridge, () => true);
+      const first = identities(batches, ridge, () => true);
       const roots = identities(batches, 1, () => true);
       return {
         m: zerosLike(matrices(params)),
-        factors: { left: start.left, right: roots.right },
-        before: start.left,
+        factors: { left: first.left, right: roots.right },
+        before: first.left,
         roots,
         nadam: nadam.init(params),
       };

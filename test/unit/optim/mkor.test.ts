@@ -80,7 +80,7 @@ test('means may come from elsewhere, and the preconditioned gradients keep their
 const used = (losses: readonly number[], window: number): boolean[] => {
   const double = optim.stateless((grads) => optim.scale(grads, 2));
   const inner = optim.optimizer(optim.scaleByLearningRate(1));
-  const algorithm = optim.whileFalling(double, inner, { window }) as unknown as Algorithm;
+  const algorithm: Algorithm = optim.whileFalling(double, inner, { window });
   let params = { x: tf.tensor1d([0]) } as Record<string, tf.Tensor>;
   let state = algorithm.init(params);
   return losses.map((loss, step) => {
