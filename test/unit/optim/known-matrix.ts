@@ -19,10 +19,9 @@ const transpose = (x: Float64Array, n: number): Float64Array =>
 /** The matrix with these eigenvalues, row by row; the eigenvectors are those of its size. */
 export const matrixWith = (values: readonly number[]): Float64Array => {
   const n = values.length;
-  let x = new Float64Array(n * n);
+  let x: Float64Array = new Float64Array(n * n);
   for (const [i, value] of values.entries()) x[i * (n + 1)] = value;
-  for (let turn = 0; turn < 2; turn++)
-    x = transpose(reflect(reflect(x, n, 0.7), n, 2.3), n) as Float64Array<ArrayBuffer>;
+  for (let turn = 0; turn < 2; turn++) x = transpose(reflect(reflect(x, n, 0.7), n, 2.3), n);
   return x;
 };
 

@@ -114,17 +114,8 @@ for (const [rows, columns] of [
     const values = spectrum(n, 1e3).map((value) => 5 * value);
     const square = tf.tensor([...matrixWith(values)], [n, n]);
     const want = values.map((value) => 2 * polished(value / norm(values), 5));
-    const far = [Math.max(rows, columns), n] as const;
-    const x =
-      columns > rows
-        ? square.pad([
-            [0, 0],
-            [0, far[0] - n],
-          ])
-        : square.pad([
-            [0, far[0] - n],
-            [0, 0],
-          ]);
+    const more = tf.zeros(columns > rows ? [n, columns - n] : [rows - n, n]);
+    const x = tf.concat([square, more], columns > rows ? 1 : 0);
     const got = optim.orthogonalize(tf.stack([x, x.mul(-3)]), { scale: 2 });
     assert.deepEqual(got.shape, [2, rows, columns]);
     const [first, second] = tf.unstack(got);
