@@ -1,52 +1,51 @@
 /** Muon: momentum whose singular values are made equal. Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/ */
-import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
-import { ema, map, zerosLike } from './params.ts';
+import { cut } from './cut.ts';
+import { orthogonalize } from './orthogonalize.ts';
+import { ema, zerosLike } from './params.ts';
 import { transform, type Transform } from './transform.ts';
+
+/** The size of an update, by the shape of its matrix: the factor of a matrix whose singular values are near one. */
+export type MuonScale = (rows: number, columns: number) => number;
+
+/**
+ * The root mean square of an Adam update, 0.2, so that one learning rate serves both: 0.2 sqrt(max(rows, columns)).
+ * Liu et al. 2025, eq. 4, https://arxiv.org/abs/2502.16982
+ */
+export const matchAdam: MuonScale = (rows, columns) => 0.2 * Math.sqrt(Math.max(rows, columns));
+
+/** Of the author's code and of AlgoPerf's entries: sqrt(max(1, outputs / inputs)); our columns are outputs. */
+export const matchSpectral: MuonScale = (rows, columns) => Math.sqrt(Math.max(1, columns / rows));
 
 export interface MuonOptions {
   /** Decay of the momentum. */
   readonly momentum?: number;
+  /** Whether the momentum looks ahead. */
+  readonly nesterov?: boolean;
   /** Newton-Schulz iterations. */
   readonly iterations?: number;
+  readonly scale?: MuonScale;
 }
 
-/** a X + b (X X') X + c (X X')^2 X takes singular values in (0, 1] to near 1, fast rather than exactly. */
-const [a, b, c] = [3.4445, -4.775, 2.0315];
-
-/** U V' of x = U S V', nearly: Newton-Schulz iterations on x / ||x||. A matrix [n, m] gives [n, m]. */
-export const orthogonalize = (x: Tensor2D, iterations = 5): Tensor2D => {
-  const [rows, columns] = x.shape;
-  const tall = rows > columns;
-  const [ka, kb, kc] = [tf.scalar(a), tf.scalar(b), tf.scalar(c)];
-  let y = (tall ? x.transpose() : x).div<Tensor2D>(tf.norm(x).add(1e-8));
-  for (let i = 0; i < iterations; i++) {
-    const gram = y.matMul<Tensor2D>(y, false, true);
-    const square = gram.matMul<Tensor2D>(gram);
-    const factor = gram.mul(kb).add<Tensor2D>(square.mul(kc));
-    y = y.mul(ka).add(factor.matMul(y));
-  }
-  return tall ? y.transpose() : y;
-};
-
 /**
- * The orthogonalized Nesterov momentum of each parameter, all dimensions but the last taken as one: rows are inputs,
- * columns outputs. Scaled by 0.2 sqrt(max(rows, columns)), which gives it the size of an Adam update (Liu et al.
- * 2025, eq. 4, https://arxiv.org/abs/2502.16982), so that one learning rate serves both. Parameters need a rank of 2.
+ * The orthogonalized momentum of each parameter, all dimensions but the last taken as one: rows are inputs, columns
+ * outputs. Matrices of one shape are one batch. A gradient of zero gives zero.
  */
-export const scaleByMuon = ({ momentum = 0.95, iterations = 5 }: MuonOptions = {}): Transform => {
-  const direction = (x: Tensor): Tensor => {
-    const columns = x.shape.at(-1)!;
-    const matrix = x.reshape<Tensor2D>([-1, columns]);
-    const size = 0.2 * Math.sqrt(Math.max(matrix.shape[0], columns));
-    return orthogonalize(matrix, iterations).mul(size).reshape(x.shape);
-  };
-  return transform<Params>({
+export const scaleByMuon = ({
+  momentum = 0.95,
+  nesterov = true,
+  iterations = 5,
+  scale = matchAdam,
+}: MuonOptions = {}): Transform =>
+  transform<Params>({
     init: zerosLike,
     update(grads, old) {
       const m = ema(old, grads, momentum);
-      return [map(direction, ema(m, grads, momentum)), m];
+      const { batches, join } = cut(nesterov ? ema(m, grads, momentum) : m);
+      for (const [key, x] of Object.entries(batches)) {
+        const [, rows, columns] = x.shape as [number, number, number];
+        batches[key] = orthogonalize(x, { iterations, scale: scale(rows, columns) });
+      }
+      return [join(batches), m];
     },
   });
-};

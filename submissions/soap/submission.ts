@@ -1,0 +1,28 @@
+import * as optim from '#optim';
+import { defineSubmission, log } from '#spec';
+
+/** SOAP; embeddings take Adam's step. See README.md. */
+export default defineSubmission({
+  title: 'SOAP',
+  authors: ['Time-to-Result baselines'],
+  reference: 'https://arxiv.org/abs/2409.11321',
+  space: {
+    learningRate: log(1e-3, 2e-2),
+    oneMinusB1: log(0.05, 0.3),
+    weightDecay: log(1e-2, 0.5),
+  },
+  algorithm(hp, task) {
+    const decays = { b1: 1 - hp.oneMinusB1, b2: 0.99 };
+    return optim.optimizer(
+      optim.partition(
+        optim.byRole(task, 'embedding'),
+        optim.scaleByAdam(decays),
+        optim.scaleBySoap({ ...decays, every: 10 }),
+      ),
+      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
+      optim.scaleByLearningRate(
+        optim.warmupCosine(hp.learningRate, 0.05 * task.stepHint, task.stepHint),
+      ),
+    );
+  },
+});
