@@ -6,6 +6,7 @@ import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
 import { scoresOf } from './credit.ts';
 import { layOut } from './field.ts';
+import { gatedSeconds } from './gated-studies.ts';
 import { leaveOneOut } from './leave-one-out.ts';
 import { notesOf } from './notes.ts';
 import type { SummaryOptions } from './options.ts';
@@ -45,7 +46,7 @@ export function summarize(all: readonly TrialResult[], options: SummaryOptions =
     resamples,
     seed,
   });
-  const standing = standingOf(analysis);
+  const standing = standingOf(analysis, gatedSeconds(analysis));
   const { order } = standing;
   const cells = cellsOf(analysis);
   const reference = referenceTimes(analysis, options.reference);
@@ -59,6 +60,7 @@ export function summarize(all: readonly TrialResult[], options: SummaryOptions =
     source,
     reference: reference.reference,
     bootstrap: { resamples, seed },
+    runs: standing.runs,
     noiseFloor:
       noiseFloor === undefined
         ? { kind: 'unknown', why: 'not measured on this machine; run `ttr aa`' }
