@@ -92,7 +92,8 @@ function noSurer(shares: readonly number[], tests: Tests): number[] {
   const held = [...shares];
   shares.forEach((share, row) => {
     const p = shares.map((_, other) => (other === row ? 0 : (tests(row, other)?.aAhead ?? 1)));
-    const excess = share - Math.min(...p.map((one, other) => (other === row ? 1 : confidence(one))));
+    const excess =
+      share - Math.min(...p.map((one, other) => (other === row ? 1 : confidence(one))));
     if (excess <= 0) return;
     const sum = p.reduce((total, one) => total + one, 0);
     p.forEach((one, other) => (held[other]! += (excess * one) / sum));

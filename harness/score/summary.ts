@@ -228,8 +228,7 @@ export type Source =
 
 /** Whether the numbers of studies could part any two submissions of the board; else how many each would need. */
 export type Runs =
-  | { readonly kind: 'enough' }
-  | { readonly kind: 'too-few'; readonly studiesNeeded: number };
+  { readonly kind: 'enough' } | { readonly kind: 'too-few'; readonly studiesNeeded: number };
 
 /** What the fixed-reference score and the speed-ups are taken to. */
 export type Reference =
