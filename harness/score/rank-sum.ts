@@ -5,6 +5,7 @@
  */
 
 import { choose } from './choose.ts';
+import { leadDistribution, type Ranked } from './lead-distribution.ts';
 
 /** Study seconds of A and of B on one workload, Infinity for a miss. */
 export interface Stratum {
@@ -29,21 +30,17 @@ export const isBelowLevel = (p: number): boolean => p <= level * (1 + 1e-9);
 
 /** Undefined where no workload has studies of both with two different times. */
 export function rankSum(strata: readonly Stratum[]): RankSum | undefined {
-  let lead = 0;
-  let distribution = Float64Array.of(1);
-  let leastP = 2;
-  for (const { a, b } of strata) {
-    const { ranks, isConstant } = doubledRanks(a, b);
-    if (a.length === 0 || b.length === 0 || isConstant) continue;
-    const single = leadDistribution(ranks, a.length);
-    lead += leadOf(ranks, a.length);
-    distribution = convolved(distribution, single);
-    leastP /= choose(a.length + b.length, a.length);
-  }
-  if (distribution.length === 1) return undefined;
+  const ranked = strata.flatMap(({ a, b }) => {
+    const ranks = doubledRanks(a, b);
+    const isTelling = a.length > 0 && b.length > 0 && ranks.some((rank) => rank !== ranks[0]);
+    return isTelling ? [{ ranks, ofA: a.length }] : [];
+  });
+  if (ranked.length === 0) return undefined;
+  const lead = ranked.reduce((sum, one) => sum + leadOf(one), 0);
+  const leastP = ranked.reduce((p, { ranks, ofA }) => p / choose(ranks.length, ofA), 2);
   let aAhead = 0;
   let bAhead = 0;
-  distribution.forEach((probability, value) => {
+  leadDistribution(ranked).forEach((probability, value) => {
     if (value >= lead) aAhead += probability;
     if (value <= lead) bAhead += probability;
   });
@@ -51,59 +48,20 @@ export function rankSum(strata: readonly Stratum[]): RankSum | undefined {
 }
 
 /** Twice the ranks, from 1, of A's times and then B's; equal times share the mean of theirs. */
-function doubledRanks(a: readonly number[], b: readonly number[]) {
+function doubledRanks(a: readonly number[], b: readonly number[]): number[] {
   const times = [...a, ...b];
-  const ranks = times.map((time) => {
+  return times.map((time) => {
     let doubled = 1;
     for (const other of times) doubled += other < time ? 2 : other === time ? 1 : 0;
     return doubled;
   });
-  return { ranks, isConstant: ranks.every((rank) => rank === ranks[0]) };
 }
 
 /** Twice Mann and Whitney's U: pairs of studies in which A is faster count 2, even ones 1; 0 ... 2 n_a n_b. */
-function leadOf(ranks: readonly number[], ofA: number): number {
+function leadOf({ ranks, ofA }: Ranked): number {
   const ofB = ranks.length - ofA;
   let sum = -ofB * (ofB + 1);
   for (let i = ofA; i < ranks.length; i++) sum += ranks[i]!;
-  return sum;
-}
-
-/** Probabilities of each lead when any `ofA` of the studies could be A's. */
-function leadDistribution(ranks: readonly number[], ofA: number): Float64Array {
-  const key = `${ofA} of ${ranks.toSorted((x, y) => x - y).join(' ')}`;
-  const known = distributions.get(key);
-  if (known !== undefined) return known;
-  const made = makeDistribution(ranks, ofA);
-  distributions.set(key, made);
-  return made;
-}
-
-const distributions = new Map<string, Float64Array>();
-
-function makeDistribution(ranks: readonly number[], ofA: number): Float64Array {
-  const ofB = ranks.length - ofA;
-  const top = ranks.reduce((sum, rank) => sum + rank, 0);
-  // ways[k][s]: ways to choose k studies whose doubled ranks sum to s.
-  const ways = Array.from({ length: ofB + 1 }, () => new Float64Array(top + 1));
-  ways[0]![0] = 1;
-  ranks.forEach((rank, i) => {
-    for (let k = Math.min(i + 1, ofB); k > 0; k--) {
-      const [to, from] = [ways[k]!, ways[k - 1]!];
-      for (let s = top; s >= rank; s--) to[s]! += from[s - rank]!;
-    }
-  });
-  const least = ofB * (ofB + 1);
-  const all = choose(ranks.length, ofA);
-  return ways[ofB]!.slice(least, least + 2 * ofA * ofB + 1).map((count) => count / all);
-}
-
-/** Distribution of the sum of two independent leads. */
-function convolved(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
-  const sum = new Float64Array(a.length + b.length - 1);
-  a.forEach((p, i) => {
-    if (p > 0) for (let j = 0; j < b.length; j++) sum[i + j]! += p * b[j]!;
-  });
   return sum;
 }
 

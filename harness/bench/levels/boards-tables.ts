@@ -1,4 +1,5 @@
 /** How often verdicts are false, by numbers of studies and workloads. */
+import { isBelowLevel } from '../../score/rank-sum.ts';
 import type { Pair } from '../../score/summary.ts';
 import { drawBoard, equal, pairOf, standing, type BoardSize, type Truth } from './boards.ts';
 
@@ -25,15 +26,15 @@ const opposed =
       ? 0
       : (column % 2 === 0 ? 1 : -1) * Math.log(1.3);
 
-export type Judged = Pick<Pair, 'verdict' | 'interval' | 'probabilityFaster'>;
+type Judged = Pick<Pair, 'verdict' | 'interval'>;
 
 const isDecided = ({ verdict }: Judged): boolean => verdict === 'faster' || verdict === 'slower';
 /** The rule that the exact test replaced. */
 const isOutside = ({ interval }: Judged): boolean =>
   interval !== undefined && (interval.low > 1 || interval.high < 1);
 
-/** Share of pairs of two submissions that satisfy `is`; undefined where all are too few runs to tell. */
-export function pairShare(
+/** Share of pairs of two submissions that satisfy `is`; undefined where none had enough studies to tell. */
+function pairShare(
   size: Omit<BoardSize, 'submissions'>,
   truth: Truth,
   repeats: number,
@@ -44,7 +45,7 @@ export function pairShare(
   for (let seed = 0; seed < repeats; seed++) {
     const pair = pairOf(drawBoard({ submissions: 2, ...size }, truth, seed));
     if (is(pair)) count++;
-    if (pair.verdict !== 'too-few-runs') told++;
+    if (pair.exact.kind === 'known' && isBelowLevel(pair.exact.leastP)) told++;
   }
   return told === 0 && is !== isOutside ? undefined : count / repeats;
 }
