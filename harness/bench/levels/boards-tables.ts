@@ -1,7 +1,15 @@
 /** How often verdicts are false, by numbers of studies and workloads. */
+import { exactOf } from '../../score/pair-verdict.ts';
 import { isBelowLevel } from '../../score/rank-sum.ts';
-import type { Pair } from '../../score/summary.ts';
-import { drawBoard, equal, pairOf, standing, type BoardSize, type Truth } from './boards.ts';
+import {
+  boardOf,
+  drawStudies,
+  equal,
+  pairOf,
+  standing,
+  type BoardSize,
+  type Truth,
+} from './boards.ts';
 
 /** One table of the README. */
 export interface LevelTable {
@@ -26,35 +34,38 @@ const opposed =
       ? 0
       : (column % 2 === 0 ? 1 : -1) * Math.log(1.3);
 
-type Judged = Pick<Pair, 'verdict' | 'interval'>;
+type Size = Omit<BoardSize, 'submissions'>;
 
-const isDecided = ({ verdict }: Judged): boolean => verdict === 'faster' || verdict === 'slower';
-/** The rule that the exact test replaced. */
-const isOutside = ({ interval }: Judged): boolean =>
-  interval !== undefined && (interval.low > 1 || interval.high < 1);
-
-/** Share of pairs of two submissions that satisfy `is`; undefined where none had enough studies to tell. */
-function pairShare(
-  size: Omit<BoardSize, 'submissions'>,
-  truth: Truth,
-  repeats: number,
-  is: (pair: Judged) => boolean,
-): number | undefined {
-  let count = 0;
+/**
+ * Share of pairs of two submissions called faster or slower; undefined where none had enough studies to tell. No verdict is given
+ * unless the exact test rejects, so that the bootstrap is left out where it does not.
+ */
+export function falseVerdicts(size: Size, truth: Truth, repeats: number): number | undefined {
+  const two = { submissions: 2, ...size };
+  let decided = 0;
   let told = 0;
   for (let seed = 0; seed < repeats; seed++) {
-    const pair = pairOf(drawBoard({ submissions: 2, ...size }, truth, seed));
-    if (is(pair)) count++;
-    if (pair.exact.kind === 'known' && isBelowLevel(pair.exact.leastP)) told++;
+    const seconds = drawStudies(two, truth, seed);
+    const exact = exactOf(seconds, size.workloads, size.workloads, 0, 1);
+    if (exact === undefined || !isBelowLevel(exact.leastP)) continue;
+    told++;
+    if (!isBelowLevel(exact.p)) continue;
+    const { verdict } = pairOf(boardOf(two, seconds, seed));
+    if (verdict === 'faster' || verdict === 'slower') decided++;
   }
-  return told === 0 && is !== isOutside ? undefined : count / repeats;
+  return told === 0 ? undefined : decided / repeats;
 }
 
-export const falseVerdicts = (
-  size: Omit<BoardSize, 'submissions'>,
-  truth: Truth,
-  repeats: number,
-): number | undefined => pairShare(size, truth, repeats, isDecided);
+/** Share of pairs of two equal submissions whose bootstrap interval leaves out 1: the rule that the exact test replaced. */
+function outsideInterval(size: Size, repeats: number): number {
+  const two = { submissions: 2, ...size };
+  let outside = 0;
+  for (let seed = 0; seed < repeats; seed++) {
+    const { interval } = pairOf(boardOf(two, drawStudies(two, equal, seed), seed));
+    if (interval !== undefined && (interval.low > 1 || interval.high < 1)) outside++;
+  }
+  return outside / repeats;
+}
 
 const percent = (share: number | undefined): string =>
   share === undefined ? '–' : (100 * share).toFixed(1);
@@ -75,14 +86,15 @@ const grid = (
 
 export function boardTables(repeats: number): LevelTable[] {
   const few = [1, 2, 3, 6, 9];
+  const quarter = Math.ceil(repeats / 4);
   const by = (truthOf: (workloads: number) => Truth) => (studies: number, workloads: number) =>
-    percent(falseVerdicts({ studies, workloads }, truthOf(workloads), Math.ceil(repeats / 2)));
+    percent(falseVerdicts({ studies, workloads }, truthOf(workloads), quarter));
   return [
     grid('Two equal submissions called faster or slower, %', sizes, (studies, workloads) =>
       percent(falseVerdicts({ studies, workloads }, equal, repeats)),
     ),
     grid('The bootstrap interval alone, %', few, (studies, workloads) =>
-      percent(pairShare({ studies, workloads }, equal, Math.ceil(repeats / 2), isOutside)),
+      percent(outsideInterval({ studies, workloads }, quarter)),
     ),
     grid(
       'Equal medians, noise of one side times 3, %',
@@ -99,7 +111,7 @@ export function boardTables(repeats: number): LevelTable[] {
       few,
       by((workloads) => ({ ...equal, hasMisses: false, shift: opposed(workloads) })),
     ),
-    ...fourEqual(Math.ceil(repeats / 2), few),
+    ...fourEqual(quarter, few),
   ];
 }
 
@@ -108,10 +120,11 @@ function fourEqual(repeats: number, workloads: readonly number[]): LevelTable[] 
   const cells = new Map<string, { divided: number; sure: number }>();
   for (const studies of sizes) {
     for (const count of workloads) {
+      const size = { submissions: 4, studies, workloads: count };
       const cell = { divided: 0, sure: 0 };
       for (let seed = 0; seed < repeats; seed++) {
         const { tieGroups, bestProbability } = standing(
-          drawBoard({ submissions: 4, studies, workloads: count }, equal, seed),
+          boardOf(size, drawStudies(size, equal, seed), seed),
         );
         if (tieGroups.some((group) => group > 1)) cell.divided++;
         if (bestProbability.some((share) => share > 0.95)) cell.sure++;

@@ -15,7 +15,7 @@ export interface BoardSize {
   readonly workloads: number;
 }
 
-/** How submissions differ: nothing is `equal` distributions; the others have equal geometric means and are no null of the test. */
+/** How submissions differ. */
 export interface Truth {
   /** log(time) that a submission takes more on a workload. */
   readonly shift: (row: number, column: number) => number;
@@ -40,24 +40,29 @@ type Board = Pick<
   };
 };
 
-/** One board; equal seeds give equal boards. */
-export function drawBoard(size: BoardSize, truth: Truth, seed: number): Board {
+/** Study seconds of one board, [submissions x workloads] lists; equal seeds give equal boards. */
+export function drawStudies(size: BoardSize, truth: Truth, seed: number): number[][] {
   const random = stream(seed, 'board', JSON.stringify(size));
-  const columns = Array.from({ length: size.workloads }, (_, base) => ({
-    name: `w${base}`,
-    base,
-    noise: disturbance(random),
-  }));
-  const rows = Array.from({ length: size.submissions }, (_, row) => `s${row}`);
-  const seconds = rows.flatMap((_, row) =>
-    columns.map(({ noise }, column) => {
+  const noises = Array.from({ length: size.workloads }, () => disturbance(random));
+  return Array.from({ length: size.submissions }, (_, row) =>
+    noises.map((noise, column) => {
       const scale = noise.scale * truth.spread(row);
       const missRate = truth.hasMisses ? noise.missRate : 0;
       return Array.from({ length: size.studies }, () =>
         Math.exp(truth.shift(row, column) + logTime({ scale, missRate }, random)),
       );
     }),
-  );
+  ).flat();
+}
+
+/** What the scorer computes from the study seconds. */
+export function boardOf(
+  size: BoardSize,
+  seconds: readonly (readonly number[])[],
+  seed: number,
+): Board {
+  const rows = Array.from({ length: size.submissions }, (_, row) => `s${row}`);
+  const columns = Array.from({ length: size.workloads }, (_, base) => ({ name: `w${base}`, base }));
   const field = { submissions: rows, workloads: columns, bases: size.workloads };
   const times = Float64Array.from(seconds, median);
   const drawn = resample(field, seconds, resamples, seed);
