@@ -1,4 +1,5 @@
 /** Wilcoxon's signed rank test (Lehmann 2006, Nonparametrics, chapter 3): the test of a size that is fixed in advance. */
+import { ascending } from 'd3-array';
 
 /** Up to this many values the null distribution is counted out, beyond it is taken as normal. */
 const counted = 25;
@@ -16,7 +17,7 @@ export function signedRankP(values: readonly number[]): number {
 
 /** Twice the ranks from 1; equal values share the mean of theirs. */
 function doubledRanks(sizes: readonly number[]): number[] {
-  const order = [...sizes.keys()].sort((i, j) => (sizes[i]! < sizes[j]! ? -1 : 1));
+  const order = [...sizes.keys()].sort((i, j) => ascending(sizes[i], sizes[j]));
   const ranks = new Array<number>(sizes.length);
   for (let from = 0; from < order.length;) {
     let to = from;
