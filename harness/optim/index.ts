@@ -40,6 +40,7 @@ export * from './schedule-free.ts';
 export * from './schedules.ts';
 export * from './shampoo.ts';
 export * from './short-run.ts';
+export * from './sides.ts';
 export * from './sign.ts';
 export * from './snapshots.ts';
 export * from './soap.ts';

@@ -3,7 +3,6 @@
  * it gets is the noise floor, and whether it follows the position within a pair is the position bias.
  */
 import { mean, sum } from 'd3-array';
-import type { TrialResult } from '../record/result.ts';
 import { quantileT } from './student-t.ts';
 
 /** Both trials of a pair did the same work. */
@@ -80,33 +79,3 @@ const beyond = <T>(
   margin: number,
   [above, below, within]: readonly [T, T, T],
 ): T => (effect > margin ? above : effect < -margin ? below : within);
-
-/**
- * Pairs of trials of equal workload, study and trial from two entries' results: seconds at the last step that both were
- * evaluated at. Equal plans share their seed, so the same step is the same work.
- */
-export function aaPairs(a: readonly TrialResult[], b: readonly TrialResult[]): AaPair[] {
-  return a.flatMap((one) => {
-    const other = b.find(({ plan }) => isTwin(plan, one.plan));
-    const seconds = other && secondsAtCommonStep(one, other);
-    if (other === undefined || seconds === undefined) return [];
-    return [{ workload: one.plan.workload, first: startsFirst(one, other) ? 'A' : 'B', seconds }];
-  });
-}
-
-type Plan = TrialResult['plan'];
-const isTwin = (x: Plan, y: Plan): boolean =>
-  x.workload === y.workload && x.study === y.study && x.trial === y.trial && x.seed === y.seed;
-
-const startsFirst = (a: TrialResult, b: TrialResult): boolean => startOf(a) < startOf(b);
-const startOf = ({ origin }: TrialResult): number =>
-  origin.kind === 'measured' ? Date.parse(origin.startedAt) : 0;
-
-/** Billed seconds at the last step > 0 that both were evaluated at. */
-function secondsAtCommonStep(a: TrialResult, b: TrialResult): AaPair['seconds'] | undefined {
-  const ofB = new Map(b.evaluations.map(({ step, seconds }) => [step, seconds]));
-  const common = a.evaluations.findLast(
-    ({ step, seconds }) => seconds > 0 && (ofB.get(step) ?? 0) > 0,
-  );
-  return common && { A: common.seconds, B: ofB.get(common.step)! };
-}

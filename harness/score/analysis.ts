@@ -14,6 +14,8 @@ export interface Analysis {
   readonly rule: ScoreRule;
   readonly studyRule: StudyRule;
   readonly studies: Studies;
+  /** Study seconds by cell, Infinity for a miss. */
+  readonly seconds: readonly (readonly number[])[];
   /** The same under the other definitions of a crossing. */
   readonly otherwise: Readonly<Record<Exclude<CrossingKind, 'first'>, Studies>>;
   /** [submissions x workloads] median seconds, Infinity for a miss or no results. */
@@ -47,7 +49,18 @@ export function analyse(field: Field, options: AnalysisOptions): Analysis {
     confirmed: judge(field, { ...studyRule, crossing: 'confirmed' }),
     interpolated: judge(field, { ...studyRule, crossing: 'interpolated' }),
   };
-  return { field, rule, studyRule, studies, otherwise, times, scores, resamples, resampledScores };
+  return {
+    field,
+    rule,
+    studyRule,
+    studies,
+    seconds,
+    otherwise,
+    times,
+    scores,
+    resamples,
+    resampledScores,
+  };
 }
 
 /** Study times of every cell, with every target loosened by a share of itself. */

@@ -2,7 +2,6 @@
  * Stratified bootstrap (Agarwal et al. 2021): studies are resampled within each submission and workload.
  * Every cell has a random stream of its own, so what is drawn for two submissions does not depend on third ones.
  */
-import type { Field } from './field.ts';
 import { ranked } from './ranked.ts';
 import { medianSampler } from './resampled-median.ts';
 import { stream } from './stream.ts';
@@ -16,11 +15,17 @@ export interface Resamples {
   readonly varies: boolean;
 }
 
+/** What a `Field` is called: the names that its random streams follow from. */
+export interface Named {
+  readonly submissions: readonly string[];
+  readonly workloads: readonly { readonly name: string }[];
+}
+
 /**
  * @param studies [submissions x workloads] lists of study seconds, Infinity for a miss.
  */
 export function resample(
-  field: Field,
+  field: Named,
   studies: readonly (readonly number[])[],
   count: number,
   seed: number,

@@ -1,24 +1,29 @@
 /** Each submission against each other, on the base workloads that both reached: no third party can move these numbers. */
 import { range } from 'd3-array';
-import type { Analysis } from './analysis.ts';
 import { central } from './bootstrap.ts';
 import type { Known } from './known.ts';
-import type { Pair } from './summary.ts';
+import { judge, type Rivals } from './pair-verdict.ts';
+import type { Interval, Pair } from './summary.ts';
 
 /** All ordered pairs, in the order of `order`. */
 export function pairsOf(
-  analysis: Analysis,
+  rivals: Rivals,
   order: readonly number[],
   noiseFloor: number | undefined,
 ): Pair[] {
-  const { times, resamples } = analysis;
+  const { times, resamples } = rivals;
   const logs = { times: times.map(Math.log), resampled: resamples.medians.map(Math.log) };
-  const pairOf = (a: number, b: number): Pair => ({
-    first: analysis.field.submissions[a]!,
-    second: analysis.field.submissions[b]!,
-    ...speedupOf(analysis, logs, [a, b], noiseFloor),
-    ...recordOf(analysis, a, b),
-  });
+  const pairOf = (a: number, b: number): Pair => {
+    const { speedup, interval } = speedupOf(rivals, logs, [a, b]);
+    return {
+      first: rivals.field.submissions[a]!,
+      second: rivals.field.submissions[b]!,
+      speedup,
+      ...(interval === undefined ? {} : { interval }),
+      ...judge(rivals, [a, b], speedup, noiseFloor),
+      ...recordOf(rivals, a, b),
+    };
+  };
   // Each pair once, in the order of names: so its numbers do not even depend on who is ahead.
   const half = order.map((_, b) => range(b).map((a) => pairOf(a, b)));
   return order.flatMap((a) =>
@@ -26,10 +31,16 @@ export function pairsOf(
   );
 }
 
+const opposites = {
+  faster: 'slower',
+  slower: 'faster',
+  undecided: 'undecided',
+  'too-few-runs': 'too-few-runs',
+} as const satisfies Record<Pair['verdict'], Pair['verdict']>;
+
 /** The same pair seen from the other side. */
 function reversed({ first, second, speedup, interval, probabilityFaster, ...rest }: Pair): Pair {
-  const { wins, ties, losses, verdict } = rest;
-  const opposite = { faster: 'slower', slower: 'faster', undecided: 'undecided' } as const;
+  const { wins, ties, losses, verdict, exact } = rest;
   return {
     first: second,
     second: first,
@@ -41,50 +52,33 @@ function reversed({ first, second, speedup, interval, probabilityFaster, ...rest
     wins: losses,
     ties,
     losses: wins,
-    verdict: opposite[verdict],
+    exact,
+    verdict: opposites[verdict],
   };
 }
 
 const mapped = (number: Known, change: (value: number) => number): Known =>
   number.kind === 'known' ? { kind: 'known', value: change(number.value) } : number;
 
-type Speedup = Pick<Pair, 'speedup' | 'interval' | 'probabilityFaster' | 'verdict'>;
-
 function speedupOf(
-  analysis: Analysis,
+  { field, resamples }: Rivals,
   logs: { readonly times: Float64Array; readonly resampled: Float64Array },
   [a, b]: readonly [number, number],
-  noiseFloor = 1,
-): Speedup {
-  const { field, resamples } = analysis;
+): { readonly speedup: Known; readonly interval?: Interval } {
   const ratio = meanDifference(logs.times, field, a, b);
-  if (Number.isNaN(ratio)) {
-    const none: Known = { kind: 'unknown', why: 'no workload that both reached' };
-    return { speedup: none, probabilityFaster: none, verdict: 'undecided' };
-  }
+  if (Number.isNaN(ratio))
+    return { speedup: { kind: 'unknown', why: 'no workload that both reached' } };
   const speedup: Known = { kind: 'known', value: Math.exp(ratio) };
   const drawn = resampledDifferences(logs.resampled, field, [a, b], resamples.count);
-  if (drawn.every((draw) => draw === drawn[0])) {
-    const why = 'no studies to resample';
-    return { speedup, probabilityFaster: { kind: 'unknown', why }, verdict: 'undecided' };
-  }
-  let ahead = 0;
-  for (const draw of drawn) ahead += draw > 0 ? 1 : draw === 0 ? 0.5 : 0;
-  const faster = ahead / drawn.length;
+  if (drawn.every((draw) => draw === drawn[0])) return { speedup };
   const { low, high } = central(drawn);
-  const decided = (low > 0 || high < 0) && Math.abs(ratio) > Math.log(noiseFloor);
-  return {
-    speedup,
-    interval: { low: Math.exp(low), high: Math.exp(high) },
-    probabilityFaster: { kind: 'known', value: faster },
-    verdict: !decided ? 'undecided' : ratio > 0 ? 'faster' : 'slower',
-  };
+  return { speedup, interval: { low: Math.exp(low), high: Math.exp(high) } };
 }
 
 /** `meanDifference` of each resample that has one. */
 function resampledDifferences(
   logs: Float64Array,
-  field: Analysis['field'],
+  field: Rivals['field'],
   [a, b]: readonly [number, number],
   count: number,
 ): Float64Array {
@@ -101,7 +95,7 @@ function resampledDifferences(
 /** Mean over base workloads reached by both of log(time of b / time of a); NaN where there is none. */
 function meanDifference(
   logs: Float64Array,
-  { workloads, bases }: Analysis['field'],
+  { workloads, bases }: Rivals['field'],
   a: number,
   b: number,
   from = 0,
@@ -121,7 +115,7 @@ function meanDifference(
 }
 
 /** A reached target beats a miss; two misses tie. */
-function recordOf({ field, times }: Analysis, a: number, b: number) {
+function recordOf({ field, times }: Rivals, a: number, b: number) {
   const columns = field.workloads.length;
   const record = { wins: 0, ties: 0, losses: 0 };
   for (let column = 0; column < field.bases; column++) {

@@ -2,6 +2,7 @@
  * The median of a bootstrap resample, drawn in one step. Of n draws with replacement from n sorted values only the two
  * in the middle (the lower and upper median) matter; their joint distribution is known exactly.
  */
+import { choose } from './choose.ts';
 
 /** Pairs (lower, upper) of indices into the sorted values, with cumulative probabilities. */
 interface MedianTable {
@@ -85,10 +86,4 @@ function atLeast(n: number, k: number, p: number): number {
   let sum = 0;
   for (let i = k; i <= n; i++) sum += choose(n, i) * p ** i * (1 - p) ** (n - i);
   return sum;
-}
-
-function choose(n: number, k: number): number {
-  let product = 1;
-  for (let i = 1; i <= k; i++) product = (product * (n - k + i)) / i;
-  return product;
 }

@@ -1,7 +1,15 @@
 /** Places, tie groups and the chance of being best. */
 import type { Analysis } from './analysis.ts';
 import { central, centralPlaces } from './bootstrap.ts';
-import type { Interval } from './summary.ts';
+import { confidence, exactOf } from './pair-verdict.ts';
+import type { RankSum } from './rank-sum.ts';
+import type { Interval, Runs } from './summary.ts';
+import { runsOf, tieGroupsOf, type Tests } from './tie-groups.ts';
+
+/** The part of an `Analysis` that places follow from. */
+export interface Placed extends Pick<Analysis, 'scores' | 'resamples' | 'resampledScores'> {
+  readonly field: Pick<Analysis['field'], 'bases'>;
+}
 
 export interface Standing {
   /** Rows from best to worst score; equal scores by name. */
@@ -9,6 +17,7 @@ export interface Standing {
   /** By row: 1 + number of better scores. */
   readonly places: readonly number[];
   readonly tieGroups: readonly number[];
+  readonly runs: Runs;
   readonly bestProbability: readonly number[];
   /** Undefined where resampling changes nothing. */
   readonly intervals: readonly (
@@ -16,7 +25,11 @@ export interface Standing {
   )[];
 }
 
-export function standingOf({ scores, resamples, resampledScores }: Analysis): Standing {
+/** @param seconds Study seconds by row x bases + column, gates applied. */
+export function standingOf(
+  { scores, resamples, resampledScores, field }: Placed,
+  seconds: readonly (readonly number[])[],
+): Standing {
   const rows = scores.length;
   const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
   const resampledPlaces = new Float64Array(resampledScores.length);
@@ -36,11 +49,14 @@ export function standingOf({ scores, resamples, resampledScores }: Analysis): St
         }
       : undefined,
   );
+  const tests = testsOf(seconds, rows, field.bases);
+  const shares = Array.from(best, (count) => count / resamples.count);
   return {
     order,
     places: placesOf(scores),
-    tieGroups: tieGroupsOf(order, scores, resampledScores),
-    bestProbability: Array.from(best, (count) => count / resamples.count),
+    tieGroups: tieGroupsOf(order, scores, resampledScores, tests),
+    runs: runsOf(rows, field.bases, tests),
+    bestProbability: noSurer(shares, tests),
     intervals,
   };
 }
@@ -54,37 +70,36 @@ export function placesOf(scores: Float64Array): number[] {
   return places;
 }
 
-/**
- * Down the leaderboard a group grows while the 95 % interval of (score of its first - score of the next) holds 0; then
- * the next one leads a new group.
- */
-function tieGroupsOf(
-  order: readonly number[],
-  scores: Float64Array,
-  resampledScores: Float64Array,
-): number[] {
-  const groups = new Array<number>(order.length).fill(1);
-  let leader = order[0]!;
-  let group = 1;
-  for (const row of order.slice(1)) {
-    if (scores[row] !== scores[leader]) {
-      const differences = differencesOf(resampledScores, leader, row, scores.length);
-      if (central(differences).low > 0) {
-        leader = row;
-        group++;
-      }
-    }
-    groups[row] = group;
-  }
-  return groups;
+/** The exact test of every pair of rows on these study seconds, [rows x bases]. */
+function testsOf(seconds: readonly (readonly number[])[], rows: number, bases: number): Tests {
+  const upper = Array.from({ length: rows }, (_, b) =>
+    Array.from({ length: b }, (__, a) => exactOf(seconds, bases, bases, a, b)),
+  );
+  return (a, b) => (a < b ? upper[b]![a] : upper[a]![b] && reversed(upper[a]![b]));
 }
 
-function differencesOf(values: Float64Array, a: number, b: number, rows: number): Float64Array {
-  const differences = new Float64Array(values.length / rows);
-  for (let i = 0; i < differences.length; i++) {
-    differences[i] = values[i * rows + a]! - values[i * rows + b]!;
-  }
-  return differences;
+const reversed = (test: RankSum): RankSum => ({
+  ...test,
+  aAhead: test.bAhead,
+  bAhead: test.aAhead,
+});
+
+/**
+ * Holds a share of firsts to the least confidence that its exact tests against the others allow; what is over goes to
+ * those others, in proportion to their p. Only one share can be over, for no bound lies below one half.
+ */
+function noSurer(shares: readonly number[], tests: Tests): number[] {
+  const held = [...shares];
+  shares.forEach((share, row) => {
+    const p = shares.map((_, other) => (other === row ? 0 : (tests(row, other)?.aAhead ?? 1)));
+    const excess =
+      share - Math.min(...p.map((one, other) => (other === row ? 1 : confidence(one))));
+    if (excess <= 0) return;
+    const sum = p.reduce((total, one) => total + one, 0);
+    p.forEach((one, other) => (held[other]! += (excess * one) / sum));
+    held[row]! -= excess;
+  });
+  return held;
 }
 
 /** A copy of one column of a row-major table. */

@@ -7,6 +7,7 @@ import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
 import { scoresOf } from './credit.ts';
 import { fieldOf } from './field.ts';
+import { gatedSeconds } from './gated-studies.ts';
 import { leaveOneOut } from './leave-one-out.ts';
 import { notesOf } from './notes.ts';
 import type { SummaryOptions } from './options.ts';
@@ -60,7 +61,7 @@ export function scoreResults(all: readonly TrialResult[], options: SummaryOption
     resamples,
     seed,
   });
-  const standing = standingOf(analysis);
+  const standing = standingOf(analysis, gatedSeconds(analysis));
   const { order } = standing;
   const cells = cellsOf(analysis);
   const reference = referenceTimes(analysis, options.reference);
@@ -74,6 +75,7 @@ export function scoreResults(all: readonly TrialResult[], options: SummaryOption
     source,
     reference: reference.reference,
     bootstrap: { resamples, seed },
+    runs: standing.runs,
     noiseFloor:
       noiseFloor === undefined
         ? { kind: 'unknown', why: 'not measured on this machine; run `ttr aa`' }

@@ -10,7 +10,7 @@ import type { Known } from './known.ts';
 import type { TableRuleset } from './rulesets.ts';
 
 /** Raised whenever a field changes its meaning or shape. */
-export const summaryVersion = 1;
+export const summaryVersion = 2;
 
 /** `closed-form`: exact integral of the profile. `algoperf`: the official scorer to the digit, 100-point grid and all. */
 export const rules = ['closed-form', 'algoperf'] as const;
@@ -100,9 +100,12 @@ export interface SubmissionSummary {
   readonly score: number;
   /** Absent where no cell has two studies to resample. */
   readonly interval?: { readonly score: Interval; readonly place: Interval };
-  /** 1 for the leading group; members cannot be told apart from its first (bootstrap, 95 %). */
+  /** 1 for the leading group; members cannot be told apart from its first, all pairs of the board at once held to 5 %. */
   readonly tieGroup: number;
-  /** Share of resamples in which it has the best score; shared firsts count in equal parts. */
+  /**
+   * Share of resamples in which it has the best score, shared firsts in equal parts; against no rival surer than the exact
+   * test is of the two, so it does not exceed what so few studies can show.
+   */
   readonly bestProbability: number;
   /** Trials run over all workloads, those that reached the target, and those ended early (censored: no verdict). */
   readonly trials: number;
@@ -143,14 +146,21 @@ export interface Pair {
   /** Geometric mean of second's time over first's on workloads both reached; above 1: first is faster. */
   readonly speedup: Known;
   readonly interval?: Interval;
-  /** Share of resamples with a speed-up above 1; ties count half. */
+  /** Share of resamples in which first is ahead, ties count half; never surer than the exact test. */
   readonly probabilityFaster: Known;
   /** Base workloads on which first is faster, neither is (both missed, or equal times), second is faster. */
   readonly wins: number;
   readonly ties: number;
   readonly losses: number;
-  /** `undecided`: the interval holds 1, or the speed-up lies within the noise floor. */
-  readonly verdict: 'faster' | 'slower' | 'undecided';
+  /** Exact two-sided test that the studies of both come from one distribution; `leastP`: the least p so many can give. */
+  readonly exact:
+    | { readonly kind: 'known'; readonly p: number; readonly leastP: number }
+    | { readonly kind: 'unknown'; readonly why: string };
+  /**
+   * `too-few-runs`: whatever had been measured, the exact test could not have decided. `undecided`: it did not, or the
+   * bootstrap disagrees, or the speed-up lies within the noise floor.
+   */
+  readonly verdict: 'faster' | 'slower' | 'undecided' | 'too-few-runs';
 }
 
 /** Two submissions whose order hangs on a third. */
@@ -213,6 +223,10 @@ export type Source =
   | { readonly kind: 'measured'; readonly engine: EngineName; readonly machine: Machine }
   | { readonly kind: 'imported'; readonly from: string };
 
+/** Whether the numbers of studies could part any two submissions of the board; else how many each would need. */
+export type Runs =
+  { readonly kind: 'enough' } | { readonly kind: 'too-few'; readonly studiesNeeded: number };
+
 /** What the fixed-reference score and the speed-ups are taken to. */
 export type Reference =
   | { readonly kind: 'submission'; readonly name: string }
@@ -228,6 +242,7 @@ export interface Summary {
   readonly source: Source;
   readonly reference: Reference;
   readonly bootstrap: { readonly resamples: number; readonly seed: number };
+  readonly runs: Runs;
   /** Speed-ups between 1/ratio and ratio are undecided; measured by `ttr aa` on this machine. */
   readonly noiseFloor: Known;
   readonly workloads: readonly WorkloadSummary[];

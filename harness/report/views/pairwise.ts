@@ -1,4 +1,5 @@
 /** The pairwise matrix: how much faster the row's submission is than the column's, third parties aside. */
+import type { Known } from '../../score/known.ts';
 import type { Pair, Summary } from '../../score/summary.ts';
 import { percentText, ratioText } from './number-text.ts';
 import type { Series } from '../charts/series.ts';
@@ -14,7 +15,7 @@ export interface PairwiseMatrix {
 }
 
 export interface PairCell {
-  readonly kind: 'self' | 'faster' | 'slower' | 'undecided' | 'unknown';
+  readonly kind: 'self' | 'unknown' | Pair['verdict'];
   readonly text: string;
   /** Strength of the colour: 1 up to 10 %, 2 up to 50 %, 3 beyond. */
   readonly shade: number;
@@ -42,24 +43,34 @@ const key = (first: string, second: string): string => JSON.stringify([first, se
 const cell = (pair: Pair | undefined, row: Series, column: Series): PairCell => {
   if (row.name === column.name)
     return { kind: 'self', text: '', shade: 0, record: '', details: '' };
-  if (pair === undefined || pair.speedup.kind === 'unknown') {
-    const why = pair?.speedup.kind === 'unknown' ? pair.speedup.why : 'not compared';
-    return { kind: 'unknown', text: '–', shade: 0, record: pair ? record(pair) : '', details: why };
-  }
-  const ratio = pair.speedup.value;
+  if (pair === undefined)
+    return { kind: 'unknown', text: '–', shade: 0, record: '', details: 'not compared' };
+  const isDecided = pair.verdict === 'faster' || pair.verdict === 'slower';
   return {
     kind: pair.verdict,
-    text: ratioText(ratio),
-    shade: pair.verdict === 'undecided' ? 0 : shade(ratio),
+    text: pair.speedup.kind === 'known' ? ratioText(pair.speedup.value) : '–',
+    shade: isDecided ? shade(pair.speedup) : 0,
     record: record(pair),
     details: details(pair, row, column),
   };
 };
 
-const shade = (ratio: number): number => {
+/** Decided by misses alone, without a workload that both reached: as a large ratio. */
+const shade = (speedup: Known): number => {
+  if (speedup.kind === 'unknown') return 3;
+  const ratio = speedup.value;
   const factor = Math.max(ratio, 1 / ratio);
   return factor < 1.1 ? 1 : factor < 1.5 ? 2 : 3;
 };
+
+const verdictTexts = {
+  faster: 'faster',
+  slower: 'slower',
+  undecided: 'undecided',
+  'too-few-runs': 'too few runs to tell',
+} as const satisfies Record<Pair['verdict'], string>;
+
+const pText = (p: number): string => (p < 0.0001 ? 'below 0.0001' : p.toPrecision(2));
 
 /** Workloads won, tied and lost. */
 const record = ({ wins, ties, losses }: Pair): string => `${wins}–${ties}–${losses}`;
@@ -70,7 +81,13 @@ const details = (pair: Pair, row: Series, column: Series): string => {
     : '';
   const sure =
     pair.probabilityFaster.kind === 'known'
-      ? `; faster in ${percentText(pair.probabilityFaster.value)} of resamples`
+      ? `; P(faster) ${percentText(pair.probabilityFaster.value)}`
       : '';
-  return `${row.title} against ${column.title}: ${pair.verdict}${range}${sure}`;
+  const test =
+    pair.exact.kind === 'known'
+      ? `; exact test p = ${pText(pair.exact.p)}${pair.verdict === 'too-few-runs' ? `, at best ${pText(pair.exact.leastP)} with so few studies` : ''}`
+      : '';
+  const none = pair.speedup.kind === 'unknown' ? `, ${pair.speedup.why}` : '';
+  const says = `${row.title} against ${column.title}: ${verdictTexts[pair.verdict]}`;
+  return `${says}${none}${range}${sure}${test}`;
 };

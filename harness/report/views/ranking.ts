@@ -11,6 +11,8 @@ export interface Ranking {
   readonly resamples: string;
   readonly hasIntervals: boolean;
   readonly hasTies: boolean;
+  /** Where no two could be told apart whatever had been measured: how many studies it would take. */
+  readonly studiesNeeded: string | undefined;
 }
 
 export interface RankingRow {
@@ -96,9 +98,15 @@ export const ranking = (
   reference: referenceText(summary.reference),
   resamples: countText(summary.bootstrap.resamples),
   hasIntervals: summary.submissions.some(({ interval }) => interval !== undefined),
+  studiesNeeded:
+    summary.runs.kind === 'too-few' ? studiesText(summary.runs.studiesNeeded) : undefined,
   hasTies:
     new Set(summary.submissions.map(({ tieGroup }) => tieGroup)).size < summary.submissions.length,
 });
+
+/** `3 studies of each submission`. */
+export const studiesText = (studies: number): string =>
+  `${countText(studies)} ${studies === 1 ? 'study' : 'studies'} of each submission`;
 
 const scoreColumns = (one: SubmissionSummary) => {
   const { score, interval } = one;

@@ -1,6 +1,7 @@
 /** What the leaderboard says, in one sentence. */
 import type { SubmissionSummary, Summary } from '../../score/summary.ts';
 import { percentText, scoreText } from './number-text.ts';
+import { studiesText } from './ranking.ts';
 import type { Series } from '../charts/series.ts';
 
 /** Text in parts, so that names can be marked up and isolated. */
@@ -21,6 +22,8 @@ export const verdict = (summary: Summary, series: readonly Series[]): readonly P
   if (first.score === 0) return [text('No submission reached the targets in time to score.')];
   const leaders = summary.submissions.filter(({ tieGroup }) => tieGroup === first.tieGroup);
   if (others.length === 0) return alone(first, series);
+  if (summary.runs.kind === 'too-few')
+    return tooFew(first, summary, summary.runs.studiesNeeded, series);
   return leaders.length === 1 ? winner(first, others, series) : tie(leaders, summary, series);
 };
 
@@ -38,10 +41,28 @@ const winner = (
   text(
     ` trains fastest: it scores ${scoreText(first.score)} of 1, the next one ${scoreText(others[0]!.score)}` +
       (first.interval === undefined
-        ? '; with one study each, how sure that is cannot be said.'
-        : `, and it is best in ${percentText(first.bestProbability)} of the resamples.`),
+        ? '; with one study each, that rests on the number of workloads alone.'
+        : `, and the chance that it is best is ${percentText(first.bestProbability)}.`),
   ),
 ];
+
+const tooFew = (
+  first: SubmissionSummary,
+  summary: Summary,
+  studies: number,
+  series: readonly Series[],
+): readonly Phrase[] => {
+  const bases = summary.workloads.filter(({ role }) => role === 'base').length;
+  const on = bases === 1 ? 'this workload' : `each of these ${bases} workloads`;
+  return [
+    text('Too few runs to tell who trains fastest. '),
+    name(series[0]!),
+    text(
+      ` scores most, ${scoreText(first.score)} of 1; to tell it from others takes at least ` +
+        `${studiesText(studies)} on ${on}.`,
+    ),
+  ];
+};
 
 const tie = (
   leaders: readonly SubmissionSummary[],

@@ -11,7 +11,7 @@ import { madeResults } from '../../unit/report/made-results.ts';
 const results = madeResults({
   submissions: ['adamw', 'lion', 'unknown_author'],
   workloads: ['image_resnet', 'text_lm'],
-  studies: 2,
+  studies: 3,
   trials: 2,
 });
 const input: LeaderboardInput = {

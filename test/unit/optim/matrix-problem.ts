@@ -1,8 +1,8 @@
 /** The problem of test/peers/matrix_vectors.py in float32, and a run of an algorithm on it. */
 import * as tf from '@tensorflow/tfjs';
 import type { Algorithm, Params, Role, Task } from '#spec';
-import { initState, takeStep } from '../../../harness/run/take-step.ts';
-import { tensorsIn } from '../../../harness/run/tensors-in.ts';
+import { initState, takeStep } from '../../../harness/run/trainer/take-step.ts';
+import { tensorsIn } from '../../../harness/run/trainer/tensors-in.ts';
 import * as parabola from '../../contract/parabola.ts';
 
 const specs: Readonly<Record<string, { shape: number[]; role: Role }>> = {

@@ -3,8 +3,8 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import * as optim from '#optim';
 import type { Algorithm, Params } from '#spec';
-import { initState, takeStep } from '../../../harness/run/take-step.ts';
-import { tensorsIn } from '../../../harness/run/tensors-in.ts';
+import { initState, takeStep } from '../../../harness/run/trainer/take-step.ts';
+import { tensorsIn } from '../../../harness/run/trainer/tensors-in.ts';
 import { here, row, start, task, trajectory } from './matrix-problem.ts';
 import { methods } from './matrix-steps.ts';
 

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import * as optim from '#optim';
 import type { Algorithm } from '#spec';
-import { takeStep } from '../../../harness/run/take-step.ts';
+import { takeStep } from '../../../harness/run/trainer/take-step.ts';
 import * as parabola from '../../contract/parabola.ts';
 import { here, start, task } from './matrix-problem.ts';
 

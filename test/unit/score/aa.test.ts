@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { aaPairs, judgeAa, pairOrder, type AaPair } from '../../../harness/score/aa.ts';
+import { judgeAa, pairOrder, type AaPair } from '../../../harness/score/aa.ts';
 import { stream } from '../../../harness/score/stream.ts';
 import { quantileT, withinT } from '../../../harness/score/student-t.ts';
-import type { TrialResult } from '../../../harness/record/result.ts';
-import { measured, sampleResult } from '../record/sample.ts';
 
 /** Pairs on a machine with log-normal noise, some heavy outliers, a linear drift and a slower second slot. */
 function machine(
@@ -85,21 +83,6 @@ test('too few pairs, or all in one order, are refused', () => {
   assert.throws(() => judgeAa(machine(1, { pairs: 3 })), /at least 4 pairs/);
   const oneSided = machine(1, { pairs: 8 }).map((pair): AaPair => ({ ...pair, first: 'A' }));
   assert.throws(() => judgeAa(oneSided), /some with B first/);
-});
-
-test('pairs are read off results: equal work, and who started first', () => {
-  const at = (startedAt: string, slowness: number, steps: readonly number[]): TrialResult => {
-    const sample = sampleResult({ origin: { ...measured, startedAt } });
-    const point = sample.evaluations[0]!;
-    const evaluations = steps.map((step) => ({ ...point, step, seconds: step * slowness }));
-    return { ...sample, evaluations };
-  };
-  const a = at('2026-01-02T10:00:00Z', 1, [0, 10, 20, 30]);
-  const b = at('2026-01-02T09:00:00Z', 1.5, [0, 10, 20]);
-  assert.deepEqual(aaPairs([a], [b]), [
-    { workload: 'digits_wide', first: 'B', seconds: { A: 20, B: 30 } },
-  ]);
-  assert.deepEqual(aaPairs([a], [at('2026-01-02T09:00:00Z', 1, [0])]), []);
 });
 
 test("Student's t agrees with tables", () => {

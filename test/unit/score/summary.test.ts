@@ -155,18 +155,6 @@ test('measured trials are compared with the step hint by default, and pay for al
   assert.equal(submissions[0]!.cost.trialHours, 12 / 3600);
 });
 
-test('speed-ups below the noise floor are undecided', () => {
-  const times = [
-    [[10, 10.1, 10.2], [10, 10.1, 10.2], []],
-    [[10.5, 10.6, 10.7], [10.5, 10.6, 10.7], []],
-  ];
-  const verdict = (noiseFloor?: number) =>
-    summarize(resultsOf(times), { resamples: 500, ...(noiseFloor && { noiseFloor }) }).pairs[0]!
-      .verdict;
-  assert.equal(verdict(), 'faster');
-  assert.equal(verdict(1.1), 'undecided');
-});
-
 test('an outcome that its own evaluations contradict does not count, and a note says so', () => {
   const lying = { ...outcomes[0]!, seconds: 3 };
   const { cells, notes } = summarize([sampleResult({ plan: base, outcome: lying })], {

@@ -12,9 +12,10 @@ const summaryOf = (names: readonly string[], hopeless: readonly string[] = []): 
     { resamples: 100 },
   );
 
-/** The same scores with these tie groups. */
+/** The same scores with these tie groups, from as many runs as it takes. */
 const grouped = (summary: Summary, groups: readonly number[]): Summary => ({
   ...summary,
+  runs: { kind: 'enough' },
   submissions: summary.submissions.map((one, index) => ({
     ...one,
     name: `m${index}`,
@@ -35,7 +36,7 @@ const six = summaryOf(['a', 'b', 'c', 'd', 'e', 'f']);
 test('a clear winner is named with its score and how sure that is', () => {
   assert.equal(
     sentence(grouped(six, [1, 2, 2, 3, 4, 5])),
-    'm0 trains fastest: it scores 0.900 of 1, the next one 0.800, and it is best in 97 % of the resamples.',
+    'm0 trains fastest: it scores 0.900 of 1, the next one 0.800, and the chance that it is best is 97 %.',
   );
 });
 
@@ -65,4 +66,16 @@ test('one submission alone is not called the fastest', () => {
 test('where nobody reaches a target, nobody wins', () => {
   const summary = summaryOf(['a', 'b'], ['tabular']);
   assert.equal(sentence(summary), 'No submission reached the targets in time to score.');
+});
+
+test('with too few runs nobody is called fastest, and the sentence says how many it takes', () => {
+  const few: Summary = {
+    ...grouped(six, [1, 1, 1, 1, 1, 1]),
+    runs: { kind: 'too-few', studiesNeeded: 6 },
+  };
+  assert.equal(
+    sentence(few),
+    'Too few runs to tell who trains fastest. m0 scores most, 0.900 of 1; ' +
+      'to tell it from others takes at least 6 studies of each submission on this workload.',
+  );
 });
