@@ -69,7 +69,7 @@ test('no workload’s or submission’s name stands in harness/', () => {
 
 test('only the command line and programs of their own print or set an exit code', () => {
   const programs =
-    /^harness\/(cli|run\/\w+\/(main|calibrator)|engine\/(native|wasm)\/\w+)\.ts$|^harness\/bench\//;
+    /^harness\/(cli|run\/\w+\/(main|calibrator|describer)|engine\/(native|wasm)\/\w+)\.ts$|^harness\/bench\//;
   const printing = harness
     .filter((file) => !programs.test(file))
     .filter((file) => /\bconsole\.|process\.(exit\b|exitCode|stdout|stderr)/.test(textOf(file)));
