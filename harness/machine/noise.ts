@@ -1,7 +1,7 @@
 /** How disturbed a trial was, from what Linux counts: CPU time of others, steal time, load, frequency. */
-import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import type { Noise } from '../record/result.ts';
+import { readText } from './proc.ts';
 
 /** Beyond these a trial is marked as disturbed. */
 export const bounds = {
@@ -39,31 +39,26 @@ const ticksPerSecond = 100;
 /** Of a CPU's line in /proc/stat: user, nice, system, interrupts. */
 const busyFields = [0, 1, 2, 5, 6];
 
-const read = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return ''; // not Linux, or the process is gone
-  }
-};
+/** Empty where it is not Linux, or the process is gone. */
+const read = (path: string): string => readText(path) ?? '';
 
 /** A number of /proc/<pid>/status by its name, in the file's unit; 0 where it is not there. */
 export const statusOf = (pid: number, name: string): number =>
-  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(read(`proc/${pid}/status`))?.[1] ?? 0);
 
 /** CPU time of a process and all its threads from /proc/<pid>/stat, seconds; 0 where it is not there. */
 export function cpuSecondsOf(pid: number): number {
   // The name in parentheses may hold anything; user and system time are the 14th and 15th field.
-  const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)!.split(' ');
+  const fields = read(`proc/${pid}/stat`).split(') ').at(-1)!.split(' ');
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
 }
 
 /** Reads the counters of the CPU that the trial is pinned to, beside what the trial itself has used. */
 export function readNoise(cpu: number, own: OwnUse): NoiseReading {
-  const ticks = (new RegExp(`^cpu${cpu} (.*)$`, 'm').exec(read('/proc/stat'))?.[1] ?? '')
+  const ticks = (new RegExp(`^cpu${cpu} (.*)$`, 'm').exec(read('proc/stat'))?.[1] ?? '')
     .split(' ')
     .map(Number);
-  const kiloHertz = Number(read(`/sys/devices/system/cpu/cpu${cpu}/cpufreq/scaling_cur_freq`));
+  const kiloHertz = Number(read(`sys/devices/system/cpu/cpu${cpu}/cpufreq/scaling_cur_freq`));
   return {
     seconds: performance.now() / 1000,
     ...own,

@@ -1,7 +1,8 @@
 /** CPUs that trials are pinned to: one per physical core, so that no two trials share one. */
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { EngineName } from '../record/machine.ts';
+import { firstOfEachCore, parseCpuList } from './cores.ts';
+import { readText } from './proc.ts';
 
 /** One place to run a trial. */
 export interface Slot {
@@ -9,43 +10,16 @@ export interface Slot {
   readonly cpus: readonly number[];
 }
 
-/** Expands `0-3,8` to the CPUs it names. */
-export const parseCpuList = (text: string): number[] =>
-  text
-    .trim()
-    .split(',')
-    .filter((part) => part !== '')
-    .flatMap((part) => {
-      const [first, last = first] = part.split('-').map(Number) as [number, number?];
-      return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-    });
-
-const read = (file: string): string | undefined => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined; // not Linux
-  }
-};
-
 /** CPUs this process may use. */
 function allowedCpus(): number[] {
-  const list = /^Cpus_allowed_list:\s+(\S+)$/m.exec(read('/proc/self/status') ?? '')?.[1];
+  const list = /^Cpus_allowed_list:\s+(\S+)$/m.exec(readText('proc/self/status') ?? '')?.[1];
   return list === undefined
     ? Array.from({ length: availableParallelism() }, (_, i) => i)
     : parseCpuList(list);
 }
 
 /** The first allowed CPU of each physical core. */
-export function physicalCpus(): number[] {
-  const cpus = allowedCpus();
-  return cpus.filter((cpu) => {
-    const siblings = parseCpuList(
-      read(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`) ?? `${cpu}`,
-    );
-    return siblings.filter((sibling) => cpus.includes(sibling))[0] === cpu;
-  });
-}
+export const physicalCpus = (): number[] => firstOfEachCore(allowedCpus());
 
 /** As many slots as wanted, at most one per physical core; all cores when `wanted` is left out. A GPU is one slot. */
 export function findSlots(engine: EngineName, wanted: number | undefined): Slot[] {

@@ -1,6 +1,6 @@
 /** Reads what Linux tells about CPUs, power and load. What a system does not tell is undefined. */
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { firstOfEachCore, siblingsOf } from './cores.ts';
+import { namesIn, readText } from './proc.ts';
 
 /** State of the machine that decides how fast and how evenly it computes. */
 export interface SystemState {
@@ -23,12 +23,15 @@ export interface SystemState {
 
 /** Reads /proc and /sys below `root` (`/`; another folder in tests). */
 export function readSystem(root = '/'): SystemState {
-  const text = (path: string) => readText(join(root, path));
-  const cpus = list(join(root, 'sys/devices/system/cpu')).filter((name) => /^cpu\d+$/.test(name));
+  const text = (path: string) => readText(path, root);
+  const cpus = namesIn('sys/devices/system/cpu', root)
+    .flatMap((name) => /^cpu(\d+)$/.exec(name)?.[1] ?? [])
+    .map(Number);
   const ofEach = (path: string) =>
-    unique(cpus.map((cpu) => text(`sys/devices/system/cpu/${cpu}/${path}`)));
-  const cores = ofEach('topology/core_cpus_list').length;
-  const supplies = list(join(root, 'sys/class/power_supply'));
+    unique(cpus.map((cpu) => text(`sys/devices/system/cpu/cpu${cpu}/${path}`)));
+  // A CPU that is switched off tells nothing.
+  const online = cpus.filter((cpu) => siblingsOf(cpu, root) !== undefined);
+  const supplies = namesIn('sys/class/power_supply', root);
   return {
     distribution: /^PRETTY_NAME="?([^"\n]+)/m.exec(text('etc/os-release') ?? '')?.[1],
     governors: ofEach('cpufreq/scaling_governor'),
@@ -37,7 +40,7 @@ export function readSystem(root = '/'): SystemState {
       text('sys/devices/system/cpu/cpufreq/boost'),
     ),
     smt: onOff(text('sys/devices/system/cpu/smt/active'), '1'),
-    cores: cores === 0 ? undefined : cores,
+    cores: online.length === 0 ? undefined : firstOfEachCore(online, root).length,
     load: number(text('proc/loadavg')?.split(' ')[0]),
     swapUsedBytes: swapUsed(text('proc/meminfo')),
     onBattery: supplies.some(
@@ -45,22 +48,6 @@ export function readSystem(root = '/'): SystemState {
     ),
     ticks: ticks(text('proc/stat')),
   };
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
-}
-
-function list(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
 }
 
 const unique = (values: readonly (string | undefined)[]): string[] =>

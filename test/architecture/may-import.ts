@@ -32,7 +32,7 @@ const rules: Readonly<Record<string, Allowed>> = {
   'harness/run/trainer/': [...middle, '#optim', 'harness/run/wire/', ...anything],
   'harness/run/referee/': [...middle, 'harness/run/wire/', ...anything],
   'harness/start/': anything,
-  'harness/prepare/': [...middle, 'harness/run/', 'harness/start/', ...anything],
+  'harness/prepare/': [...middle, 'harness/run/', ...anything],
   'harness/targets/': [...middle, 'harness/run/', 'harness/prepare/', ...anything],
   'harness/targets/algorithms/': ['#spec', '#optim', 'harness/targets/spaces.ts'],
   'harness/commands/': [

@@ -30,8 +30,16 @@ export interface Import {
   readonly file?: string;
 }
 
+const known = new Map<string, readonly Import[]>();
+
 /** What this file imports. */
-export function importsOf(file: string): Import[] {
+export function importsOf(file: string): readonly Import[] {
+  const imports = known.get(file) ?? readImports(file);
+  known.set(file, imports);
+  return imports;
+}
+
+function readImports(file: string): Import[] {
   const { importedFiles } = ts.preProcessFile(textOf(file), true, true);
   return importedFiles.map(({ fileName }) => {
     const alias = aliases[fileName];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { execa } from 'execa';
 import { findSandboxTools, restrictedNode, wrapCommand } from '../../../harness/run/sandbox.ts';
-import { parseCpuList } from '../../../harness/machine/slots.ts';
+import { parseCpuList } from '../../../harness/machine/cores.ts';
 
 let folder: string;
 before(() => {
