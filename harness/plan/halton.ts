@@ -59,7 +59,7 @@ const streamOf = (dimension: number): Random => randomFrom(seed).fork(`dimension
 /** Coordinate `dimension` (from 0) of the scrambled, shifted points `from`, `from` + 1, ...: `count` numbers in [0, 1). */
 export function haltonCoordinates(dimension: number, from: number, count: number): number[] {
   const random = streamOf(dimension);
-  const digits = scrambledDigits(primes(dimension + 1).at(-1)!, random);
+  const digits = scrambledDigits(primes(dimension + 1)[dimension]!, random);
   const shift = random.uniform();
   return Array.from({ length: count }, (_, i) => (radicalInverse(from + i, digits) + shift) % 1);
 }

@@ -22,5 +22,5 @@ export function evaluate(
   const { loss } = meansOver({ split, batchSize }, (batch) => ({
     loss: squaredErrors(params, batch, options),
   }));
-  return { meanSquaredError: loss!, loss: loss! };
+  return { meanSquaredError: loss, loss };
 }
