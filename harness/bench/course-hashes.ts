@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openEngine } from '../engine/engine.ts';
 import { modelOf } from '../plan/variant.ts';
-import { loopRevision } from '../run/trainer/revision.ts';
+import { loopRevision } from '../record/loop-revision.ts';
 import { courseHash } from './course.ts';
 import { preparedWorkloads } from './prepared.ts';
 
@@ -45,6 +45,6 @@ if (values.write) {
   process.stdout.write(`kept for revision ${kept.loopRevision}; the loop is ${loopRevision}\n`);
   process.exitCode = 1;
 } else if (Object.entries(hashes).some(([id, hash]) => hash !== kept.hashes[id])) {
-  process.stdout.write('Raise loopRevision (harness/run/trainer/revision.ts), then --write.\n');
+  process.stdout.write('Raise loopRevision (harness/record/loop-revision.ts), then --write.\n');
   process.exitCode = 1;
 }

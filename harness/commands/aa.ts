@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { EngineName } from '../record/machine.ts';
 import type { TrialResult } from '../record/result.ts';
-import { runTrials } from '../run/executors/local.ts';
+import { localExecutor } from '../run/executors/local.ts';
+import { runTrials } from '../run/queue.ts';
 import { judgeAa, pairOrder, type AaPair, type AaReport } from '../score/aa.ts';
 import { layOut } from './lay-out.ts';
 import type { Project } from '../prepare/project.ts';
@@ -74,7 +75,7 @@ export async function aa(
     const entries = { A: { ...trial }, B: { ...trial } };
     await runTrials({
       ...laidOut,
-      slots: laidOut.slots.slice(0, 2),
+      executor: localExecutor(laidOut.slots.slice(0, 2)),
       trials: first === 'A' ? [entries.A, entries.B] : [entries.B, entries.A],
       command: 'ttr aa',
       signal,

@@ -13,7 +13,7 @@ import {
   type Calibrated,
   type CalibrationInput,
 } from '../prepare/calibrations.ts';
-import type { ReadyTrial } from '../run/executors/local.ts';
+import type { ReadyTrial } from '../run/queue.ts';
 import type { SandboxTools } from '../run/sandbox.ts';
 import type { Slot } from '../machine/slots.ts';
 import type { Project } from '../prepare/project.ts';

@@ -6,7 +6,7 @@ import { planTrials, type Entrant } from '../plan/plan.ts';
 import { targetOf, variantOf } from '../plan/variant.ts';
 import type { EngineName, Machine } from '../record/machine.ts';
 import { bundleSubmission } from '../prepare/bundle.ts';
-import type { ReadyTrial } from '../run/executors/local.ts';
+import type { ReadyTrial } from '../run/queue.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
 import { findSlots, type Slot } from '../machine/slots.ts';
 import { duration } from './durations.ts';

@@ -1,5 +1,5 @@
 /** Progress of a run: one line per running trial, and the time left. */
-import type { ReadyTrial, RunEvent } from '../run/executors/local.ts';
+import type { ReadyTrial, RunEvent } from '../run/queue.ts';
 import { budgetOf } from '../record/plan.ts';
 import type { Outcome } from '../record/result.ts';
 import { duration } from './durations.ts';
@@ -59,6 +59,8 @@ export class Progress {
       }
       return undefined;
     }
+    if (event.kind === 'otherMachine')
+      return `${nameOf(trial)}: planned for machine ${event.planned}, it runs on ${event.found}`;
     this.#running.delete(trial);
     this.#ended.add(trial);
     return `${this.#ended.size}/${this.#all.length} ${nameOf(trial)}: ${outcomeText(event.result.outcome)}`;

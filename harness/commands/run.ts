@@ -1,8 +1,9 @@
 /** `ttr run`: runs what is missing of a plan and keeps each result. */
 import { forecastSeconds } from '../plan/plan.ts';
-import { findResult, saveResult } from '../results/store.ts';
+import { findResult } from '../results/store.ts';
 import type { TrialResult } from '../record/result.ts';
-import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
+import { localExecutor } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial } from '../run/queue.ts';
 import type { Cap } from '../run/wire/job.ts';
 import { forecastText, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';
@@ -67,6 +68,8 @@ export async function run(
   try {
     await runTrials({
       ...laidOut,
+      executor: localExecutor(laidOut.slots),
+      results: project.results,
       trials: missing,
       command: options.command,
       ...(options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }),
@@ -78,9 +81,8 @@ export async function run(
         if (cap === 'skip') return 'skip';
         return cap === 'none' ? { confirmations } : { confirmations, cap };
       },
-      async onEvent(event) {
+      onEvent(event) {
         if (event.kind === 'ended') {
-          await saveResult(project.results, event.result);
           results.push(event.result);
         }
         const line = progress.note(event);

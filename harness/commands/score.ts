@@ -93,7 +93,7 @@ async function noiseFloorOf(
   results: readonly TrialResult[],
 ): Promise<number | undefined> {
   const machines = new Set(
-    results.map(({ origin }) => (origin.kind === 'measured' ? origin.machine.fingerprint : '')),
+    results.map(({ origin }) => (origin.kind !== 'imported' ? origin.machine.fingerprint : '')),
   );
   const [machine] = machines;
   return machines.size === 1 && machine !== undefined && machine !== ''

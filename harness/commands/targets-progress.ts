@@ -1,6 +1,6 @@
 /** Progress of setting targets: a line for each ended run, and the time left over all workloads. */
 import { mean } from 'd3-array';
-import type { RunEvent } from '../run/executors/local.ts';
+import type { RunEvent } from '../run/queue.ts';
 import type { TrialResult } from '../record/result.ts';
 import { runRecord } from '../targets/run-record.ts';
 import { bestValidation } from '../targets/target-of-runs.ts';
@@ -46,6 +46,8 @@ export class TargetsProgress {
       running.text = `${name}: ${plan.metric.name} ${validation.toPrecision(4)} at step ${step} of ${plan.stepHint}`;
       return undefined;
     }
+    if (event.kind === 'otherMachine')
+      return `${name}: planned for machine ${event.planned}, it runs on ${event.found}`;
     this.#running.delete(plan.id);
     const left = this.#left.get(plan.workload)!;
     left.runs -= 1;

@@ -1,8 +1,9 @@
 /** Runs what a target needs and is not kept from before; each run is on disk before the next of its slot starts. */
 import { join } from 'node:path';
-import { findResult, saveResult } from '../results/store.ts';
+import { findResult } from '../results/store.ts';
 import type { TrialResult } from '../record/result.ts';
-import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
+import { localExecutor } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial } from '../run/queue.ts';
 import { targetTrial, type WantedRun } from '../targets/plan-runs.ts';
 import type { Project } from '../prepare/project.ts';
 import type { TargetsGround, TargetsRequest, TargetTask } from './targets-ground.ts';
@@ -54,16 +55,15 @@ export async function runAll(
   progress.expect(course.id, missing.length + later);
   await runTrials({
     ...ground,
+    executor: localExecutor(ground.slots),
+    results: folder,
     trials: missing,
     command,
     signal,
     stopOf: () => ({ confirmations: 0 }),
-    async onEvent(event) {
+    onEvent(event) {
       const { id } = event.trial.plan;
-      if (event.kind === 'ended') {
-        await saveResult(folder, event.result);
-        results.set(id, event.result);
-      }
+      if (event.kind === 'ended') results.set(id, event.result);
       const line = progress.note(event, names.get(id)!);
       if (line !== undefined) terminal.note(line);
     },

@@ -5,7 +5,8 @@ import { parseResult } from '../record/check.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { TrialPlan, Until } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
-import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
+import { localExecutor } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial } from '../run/queue.ts';
 import { layOut, type LaidOut } from './lay-out.ts';
 import { Progress } from './progress.ts';
 import type { Project } from '../prepare/project.ts';
@@ -38,7 +39,7 @@ async function runOne(
   try {
     await runTrials({
       ...laidOut,
-      slots: laidOut.slots.slice(0, 1),
+      executor: localExecutor(laidOut.slots.slice(0, 1)),
       trials: [ready],
       command: 'ttr trial',
       signal,
@@ -128,7 +129,7 @@ export async function replay(
   const { plan, origin, evaluations } = parsed.result;
   if (origin.kind !== 'measured')
     throw new Error(
-      `${file} was imported from ${origin.from}; only measured results can be replayed.`,
+      `${file} is of a trial that was ${origin.kind === 'lost' ? 'lost' : `imported from ${origin.from}`}; only measured results can be replayed.`,
     );
   if (evaluations.length === 0) throw new Error(`${file} holds no evaluation to compare with.`);
   const request = {

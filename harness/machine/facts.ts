@@ -1,15 +1,25 @@
 /** The machine and the software under an engine; scores mix only results of one fingerprint. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { EngineName, Machine } from '../record/machine.ts';
 import { readGpu } from './gpu.ts';
 import { nativeState, packageVersion } from '../engine/native/home.ts';
 import { readSystem } from './system.ts';
 
 const require = createRequire(import.meta.url);
-const lockfile = new URL('../../package-lock.json', import.meta.url);
+
+/** The project's package-lock.json: above this file, or above the bundle that it is part of. */
+function findLockfile(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = join(folder, 'package-lock.json');
+    if (existsSync(file)) return file;
+    if (folder === dirname(folder)) throw new Error('There is no package-lock.json.');
+  }
+}
 
 /** Facts that stay the same from run to run: no load, no free memory, no uptime. Opens no engine. */
 export function machineOf(engine: EngineName): Machine {
@@ -26,7 +36,7 @@ export function machineOf(engine: EngineName): Machine {
     kernel: release(),
     node: process.version,
     v8: process.versions.v8,
-    lockfile: sha256(readFileSync(lockfile)),
+    lockfile: sha256(readFileSync(findLockfile())),
     engine,
     ...versionsOf(engine),
   };

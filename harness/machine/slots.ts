@@ -36,6 +36,12 @@ function allowedCpus(): number[] {
     : parseCpuList(list);
 }
 
+/** The place of a process that was given its CPUs by somebody else, such as a batch system. */
+export function ownSlot(engine: EngineName): Slot {
+  const cpus = physicalCpus();
+  return { name: engine === 'tensorflow-gpu' ? 'gpu 0' : `cpu ${cpus.join(',')}`, cpus };
+}
+
 /** The first allowed CPU of each physical core. */
 export function physicalCpus(): number[] {
   const cpus = allowedCpus();

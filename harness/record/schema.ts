@@ -88,17 +88,22 @@ const noise = object(
   { othersShare: share, frequencyRatio: { type: 'number', exclusiveMinimum: 0, maximum: 1 } },
 );
 
+const ran: Fields = {
+  engine: { enum: ['tensorflow-gpu', 'tensorflow', 'wasm'] },
+  machine: object({ fingerprint: hex(12), facts: map(text) }),
+  hashes: object({ submission: hash, workload: hash, data: hash, harness: hash, lockfile: hash }),
+  slot: text,
+  startedAt: {
+    type: 'string',
+    pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$',
+  },
+  command: text,
+};
+
 const origin = union('kind', [
   object({
     kind: constant('measured'),
-    engine: { enum: ['tensorflow-gpu', 'tensorflow', 'wasm'] },
-    machine: object({ fingerprint: hex(12), facts: map(text) }),
-    hashes: object({ submission: hash, workload: hash, data: hash, harness: hash, lockfile: hash }),
-    slot: text,
-    startedAt: {
-      type: 'string',
-      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$',
-    },
+    ...ran,
     ledger: object({
       wall: amount,
       setup: amount,
@@ -111,8 +116,8 @@ const origin = union('kind', [
     noise,
     readsClock: flag,
     peakBytes: amount,
-    command: text,
   }),
+  object({ kind: constant('lost'), ...ran }),
   object(
     { kind: constant('imported'), from: text },
     { evaluationSeconds: amount, loggingSeconds: amount },

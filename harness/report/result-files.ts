@@ -15,7 +15,7 @@ export function resultFiles(
 ): ReadonlyMap<TrialResult, string> {
   const path = ({ plan, origin }: TrialResult): string =>
     `${folder}/${sourceFolder(origin)}/${planPath(plan, 1)}`;
-  const measured = all.filter(({ origin }) => origin.kind === 'measured');
+  const measured = all.filter(({ origin }) => origin.kind !== 'imported');
   return new Map(
     [...group(measured, path)].flatMap(([file, attempts]) =>
       attempts.length === 1 ? [[attempts[0]!, file] as const] : [],

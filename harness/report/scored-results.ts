@@ -15,7 +15,7 @@ export const scoredResults = (
   ).results;
 
 const comesFrom = (origin: TrialResult['origin'], source: Source): boolean =>
-  origin.kind === 'measured'
+  origin.kind !== 'imported'
     ? source.kind === 'measured' &&
       origin.engine === source.engine &&
       origin.machine.fingerprint === source.machine.fingerprint

@@ -100,7 +100,7 @@ const isTwin = (x: Plan, y: Plan): boolean =>
 
 const startsFirst = (a: TrialResult, b: TrialResult): boolean => startOf(a) < startOf(b);
 const startOf = ({ origin }: TrialResult): number =>
-  origin.kind === 'measured' ? Date.parse(origin.startedAt) : 0;
+  origin.kind !== 'imported' ? Date.parse(origin.startedAt) : 0;
 
 /** Billed seconds at the last step > 0 that both were evaluated at. */
 function secondsAtCommonStep(a: TrialResult, b: TrialResult): AaPair['seconds'] | undefined {

@@ -9,7 +9,7 @@ import { courseHash } from '../../../../harness/bench/course.ts';
 import type { CourseHashes } from '../../../../harness/bench/course-hashes.ts';
 import { datasetOf } from '../../../../harness/data/split.ts';
 import { modelOf } from '../../../../harness/plan/variant.ts';
-import { loopRevision } from '../../../../harness/run/trainer/revision.ts';
+import { loopRevision } from '../../../../harness/record/loop-revision.ts';
 import quadratic from '../../../../workloads/quadratic/workload.ts';
 import { openEngine } from '../../../../harness/engine/engine.ts';
 import { smallData, smallModel, smallWorkload } from '../small-stepper.ts';
@@ -23,7 +23,7 @@ before(async () => {
 });
 
 const advice =
-  'The loop trains otherwise than before: raise loopRevision (harness/run/trainer/revision.ts), then npm run check:courses -- --write';
+  'The loop trains otherwise than before: raise loopRevision (harness/record/loop-revision.ts), then npm run check:courses -- --write';
 
 test('the kept hashes are of this revision of the loop', () => {
   assert.equal(kept.loopRevision, loopRevision, 'npm run check:courses -- --write');
