@@ -2,16 +2,17 @@
 import { getEventListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { createLogUpdate } from 'log-update';
-import { registerLooking } from './commands/cli-looking.ts';
-import { registerPublishing } from './commands/cli-publishing.ts';
-import { registerRunning } from './commands/cli-running.ts';
-import { registerTargets } from './commands/cli-targets.ts';
+import { commands, groups } from './commands/all.ts';
+import { declare } from './commands/declare.ts';
 import type { Terminal } from './commands/terminal.ts';
+import { openProject } from './prepare/project.ts';
 
 /** Results on standard output; progress on standard error, in place where that is a terminal. */
-function openTerminal(): Terminal {
-  const live = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+async function openTerminal(): Promise<Terminal> {
+  const { createLogUpdate } = process.stderr.isTTY
+    ? await import('log-update')
+    : { createLogUpdate: () => undefined };
+  const live = createLogUpdate(process.stderr);
   return {
     print(text) {
       live?.clear();
@@ -28,13 +29,11 @@ function openTerminal(): Terminal {
   };
 }
 
-/** `ttr` with these arguments (as in process.argv). */
-export async function main(argv: readonly string[]): Promise<void> {
-  const terminal = openTerminal();
+/** Aborted by Ctrl-C while trials run: they end in order; all else leaves nothing half done behind, and is left at once. */
+function stopSignal(terminal: Terminal): AbortSignal {
   const stop = new AbortController();
   process.on('SIGINT', () => {
     terminal.status('');
-    // Trials that run listen, and end in order; all else leaves nothing half done behind.
     const listening = getEventListeners(stop.signal, 'abort').length > 0;
     if (stop.signal.aborted || !listening) process.exit(130);
     terminal.note('Ending running trials; press Ctrl-C again to leave at once.');
@@ -43,34 +42,45 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.on('SIGTERM', () => {
     stop.abort();
   });
+  return stop.signal;
+}
+
+interface Package {
+  readonly version: string;
+  readonly description: string;
+}
+
+/** `ttr` with these arguments (as in process.argv). */
+export async function main(argv: readonly string[]): Promise<void> {
+  const terminal = await openTerminal();
+  const signal = stopSignal(terminal);
   const { version, description } = JSON.parse(
     readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  ) as {
-    version: string;
-    description: string;
-  };
+  ) as Package;
   const program = new Command('ttr')
     .description(description)
     .version(version)
-    .showHelpAfterError('(try: ttr --help)');
-  program.addHelpText(
-    'after',
-    '\nExamples:\n  $ ttr doctor\n  $ ttr run --suite quick\n  $ ttr new submission my_method && ttr check my_method',
-  );
-  const session = { terminal, signal: stop.signal, command: ['ttr', ...argv.slice(2)].join(' ') };
-  registerLooking(program, session);
-  registerRunning(program, session);
-  registerTargets(program, session);
-  registerPublishing(program, session);
+    .showHelpAfterError('(try: ttr --help)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ ttr doctor\n  $ ttr run --suite quick\n  $ ttr new submission my_method && ttr check my_method',
+    );
+  const command = ['ttr', ...argv.slice(2)].join(' ');
+  declare(program, commands, groups, (results) => ({
+    project: openProject(results),
+    terminal,
+    signal,
+    command,
+  }));
   try {
     await program.parseAsync([...argv]);
-    if (stop.signal.aborted) process.exitCode = 130;
+    if (signal.aborted) process.exitCode = 130;
   } catch (error) {
     terminal.status('');
     const { message, stack } = error as Error;
     terminal.note(
       process.env['TTR_DEBUG'] === undefined ? `error: ${message}` : (stack ?? message),
     );
-    process.exitCode = stop.signal.aborted ? 130 : 1;
+    process.exitCode = signal.aborted ? 130 : 1;
   }
 }

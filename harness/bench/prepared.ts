@@ -1,11 +1,15 @@
 /** Workloads whose data lie in the cache; benchmarks fetch nothing. */
-import type { Dataset, SplitName } from '#spec';
+import type { Dataset, SplitName, Workload } from '#spec';
 import { openProject } from '../prepare/project.ts';
 import { findPrepared } from '../data/prepare.ts';
 import { openSplit } from '../data/split.ts';
-import { loadWorkload, namesOf, type FoundWorkload } from '../prepare/folders.ts';
+import { namesOf } from '../prepare/folders.ts';
+import { loadWorkload } from '../prepare/workload-facts.ts';
 
-export interface PreparedWorkload extends FoundWorkload {
+export interface PreparedWorkload {
+  readonly id: string;
+  readonly base: string;
+  readonly workload: Workload;
   readonly files: Readonly<Record<SplitName, string>>;
   /** Opens the training split. */
   readonly train: () => Dataset;
@@ -21,7 +25,11 @@ export interface PreparedWorkloads {
 export async function preparedWorkloads(): Promise<PreparedWorkloads> {
   const { root, cache } = openProject();
   const found = await Promise.all(
-    namesOf(root, 'workload').map((name) => loadWorkload(root, name)),
+    namesOf(root, 'workload').map(async (name) => ({
+      id: name,
+      base: name,
+      workload: await loadWorkload(root, name),
+    })),
   );
   const ready: PreparedWorkload[] = [];
   const missing: string[] = [];

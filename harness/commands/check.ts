@@ -1,67 +1,54 @@
-/** `ttr check NAME` and `ttr new submission NAME`. */
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkSubmission } from '../plan/check-submission.ts';
-import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../prepare/folders.ts';
-import { newSubmission } from '../plan/new-submission.ts';
-import { bundleSubmission } from '../prepare/bundle.ts';
-import { outcomeText } from './progress.ts';
-import type { Project } from '../prepare/project.ts';
-import type { Terminal } from './terminal.ts';
-import { trial } from './trial.ts';
+/** `ttr check`: a submission's imports, its shape, and a one-second trial of the smoke suite. */
+import { findSuite, submissionNames } from '../prepare/folders.ts';
+import type { Session, TtrCommand } from './command.ts';
+import { outcomeText } from './outcome-text.ts';
+import { runPlanned } from './one-trial.ts';
 
-/** Problems of one submission: its imports, its shape, and a one-second trial of the smoke suite. Throws with all of them. */
-export async function check(
-  project: Project,
-  name: string,
-  signal: AbortSignal,
-  terminal: Terminal,
-): Promise<void> {
-  const problems: string[] = [];
-  const noted = (error: unknown): void => void problems.push((error as Error).message);
-  await bundleSubmission(project.root, name).catch(noted);
-  const value = await loadSubmission(project.root, name).catch(noted);
-  if (value !== undefined) problems.push(...checkSubmission(value));
-  if (problems.length === 0) {
-    for (const workload of suitesOf(project.root)['smoke']?.workloads ?? []) {
-      await loadWorkload(project.root, workload);
-      const { outcome, evaluations } = await trial(
-        project,
-        { submission: name, workload, engine: 'wasm', study: 1, trial: 1, seed: '1' },
-        signal,
-        terminal,
-      );
-      if (
-        outcome.status === 'crashed' ||
-        outcome.status === 'killed' ||
-        outcome.status === 'diverged'
-      ) {
-        problems.push(`On ${workload} it ${outcomeText(outcome)}`);
-      } else {
-        terminal.note(
-          `${workload}: ${outcomeText(outcome)} after ${evaluations.length} evaluations`,
-        );
-      }
+export const check: TtrCommand<object, [string]> = {
+  usage: 'check <submission>',
+  about: 'say what is wrong with a submission: imports, shape, and a trial of a second',
+  examples: ['check my_method'],
+  async act(session, _options, name) {
+    const problems = await problemsOf(session, name);
+    if (problems.length > 0) {
+      const { refusalText } = await import('../prepare/describe.ts');
+      throw new Error(refusalText({ name, problems }));
     }
-  }
-  if (problems.length > 0)
-    throw new Error(
-      `Submission "${name}" is not in order:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
-    );
+    session.terminal.print(`Submission "${name}" is in order.`);
+  },
+};
+
+/** All there is to say of what it is; of its trials only where that is in order. */
+async function problemsOf(session: Session, name: string): Promise<readonly string[]> {
+  const { project } = session;
+  const { describeSubmission } = await import('../prepare/describe.ts');
+  submissionNames(project.root, [name]);
+  const found = await describeSubmission(project, name);
+  if (found.kind === 'refused') return found.refused.problems;
+  const problems: string[] = [];
+  for (const workload of findSuite(project.root, 'smoke').workloads)
+    problems.push(...(await problemsOn(session, name, workload)));
+  return problems;
 }
 
-/** Writes a submission that runs; returns the file's path. */
-export async function create(project: Project, name: string): Promise<string> {
-  const folder = join(project.root, 'submissions', name);
-  const text = newSubmission(name);
-  if (existsSync(folder)) {
-    throw new Error(
-      `submissions/${name} is there already. Taken names: ${namesOf(project.root, 'submission').join(', ')}.`,
-    );
-  }
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'submission.ts');
-  await writeFile(file, text, { flag: 'wx' });
-  return file;
+/** Runs a trial; what ends it before its budget does is a problem. */
+async function problemsOn(
+  session: Session,
+  submission: string,
+  workload: string,
+): Promise<readonly string[]> {
+  const { outcome, evaluations } = await runPlanned(session, {
+    submission,
+    workload,
+    engine: 'wasm',
+    study: 1,
+    trial: 1,
+    seed: '1',
+  });
+  if (['crashed', 'killed', 'diverged'].includes(outcome.status))
+    return [`On ${workload} it ${outcomeText(outcome)}`];
+  session.terminal.note(
+    `${workload}: ${outcomeText(outcome)} after ${evaluations.length} evaluations`,
+  );
+  return [];
 }

@@ -1,13 +1,30 @@
 /** `ttr doctor`: engines, machine, sandbox, and what would disturb a measurement. */
-import { disturbances } from '../machine/disturbances.ts';
-import { bestEngine, engineStates } from '../engine/doctor.ts';
-import { machineOf } from '../machine/facts.ts';
-import { findSandboxTools } from '../run/sandbox.ts';
-import { physicalCpus } from '../machine/slots.ts';
+import { allFacts } from '../record/machine.ts';
+import type { TtrCommand } from './command.ts';
+import { jsonOption } from './options.ts';
+import { show } from './show.ts';
 import { table } from './table.ts';
 
+export const doctor: TtrCommand<{ json?: boolean }> = {
+  usage: 'doctor',
+  about: 'show engines, machine and sandbox, and what would disturb a measurement',
+  options: [jsonOption()],
+  examples: ['doctor', 'doctor --json'],
+  async act(session, { json }) {
+    const found = await examine();
+    show(session, json, found, () => examinationText(found));
+  },
+};
+
 /** The findings as data. */
-export async function examine() {
+async function examine() {
+  const [{ bestEngine, engineStates }, { disturbances }, { findSandboxTools }] = await Promise.all([
+    import('../engine/doctor.ts'),
+    import('../machine/disturbances.ts'),
+    import('../run/sandbox.ts'),
+  ]);
+  const { machineOf } = await import('../machine/facts.ts');
+  const { physicalCpus } = await import('../machine/slots.ts');
   const [engines, disturbed, tools, best] = await Promise.all([
     engineStates(),
     disturbances(),
@@ -29,7 +46,7 @@ export async function examine() {
 }
 
 /** The findings as text. */
-export function examinationText({
+function examinationText({
   engines,
   machine,
   slots,
@@ -44,7 +61,7 @@ export function examinationText({
     ),
     '',
     `Machine ${machine.fingerprint}`,
-    table(['fact', 'value'], Object.entries(machine.facts)),
+    table(['fact', 'value'], Object.entries(allFacts(machine))),
     '',
     `Slots for trials: CPU ${slots.join(', ')}`,
     ...sandbox.map(({ what, holds }) => `  ${holds ? 'yes' : 'NO '}  ${what}`),

@@ -1,15 +1,30 @@
 /** `ttr list`: what there is. */
-import { loadSubmission, loadWorkload, namesOf, suitesOf } from '../prepare/folders.ts';
-import { rulesetOf } from '../plan/plan.ts';
+import { findWorkload, namesOf, submissionNames, suitesOf } from '../prepare/folders.ts';
 import { targetOf } from '../plan/variant.ts';
 import type { Project } from '../prepare/project.ts';
+import type { TtrCommand } from './command.ts';
+import { jsonOption } from './options.ts';
+import { show } from './show.ts';
 import { table } from './table.ts';
 
+export const list: TtrCommand<{ json?: boolean }> = {
+  usage: 'list',
+  about: 'show workloads, submissions and suites',
+  options: [jsonOption()],
+  examples: ['list', 'list --json'],
+  async act(session, { json }) {
+    const found = await inventory(session.project);
+    show(session, json, found, () => inventoryText(found));
+  },
+};
+
 /** Workloads, submissions and suites as data. */
-export async function inventory({ root }: Project) {
+async function inventory(project: Project) {
+  const { root } = project;
+  const { describeAll } = await import('../prepare/describe.ts');
   const workloads = await Promise.all(
     namesOf(root, 'workload').map(async (name) => {
-      const { workload } = await loadWorkload(root, name);
+      const { workload } = await findWorkload(root, name);
       const { title, metric, variants, batchSize } = workload;
       const { validation, stepHint } = targetOf(workload, undefined);
       return {
@@ -23,20 +38,16 @@ export async function inventory({ root }: Project) {
       };
     }),
   );
-  const submissions = await Promise.all(
-    namesOf(root, 'submission').map(async (name) => {
-      const submission = await loadSubmission(root, name);
-      const { title, authors, reference } = submission;
-      return { name, title, authors, reference, ruleset: rulesetOf(submission) };
-    }),
-  );
-  return { workloads, submissions, suites: suitesOf(root) };
+  const { described, refused } = await describeAll(project, submissionNames(root));
+  const submissions = described.map(({ name, about, ruleset }) => ({ name, ...about, ruleset }));
+  return { workloads, submissions, refused, suites: suitesOf(root) };
 }
 
 /** The inventory as three tables. */
-export function inventoryText({
+function inventoryText({
   workloads,
   submissions,
+  refused,
   suites,
 }: Awaited<ReturnType<typeof inventory>>): string {
   const goal = { minimize: '<=', maximize: '>=' };
@@ -59,6 +70,7 @@ export function inventoryText({
       ['name', 'method', 'ruleset', 'reference'],
       submissions.map((s) => [s.name, s.title, s.ruleset, s.reference]),
     ),
+    ...refused.map(({ name }) => `Not in order: ${name}; npx ttr check ${name} says why.`),
     '',
     'Suites',
     table(

@@ -1,29 +1,35 @@
 /** Options that several commands share, and how their values are read. */
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
-/** What every command is given besides its own options. */
-export interface Session {
-  readonly terminal: import('./terminal.ts').Terminal;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
-  /** The command line, as it goes into results and pages. */
-  readonly command: string;
+/** Names separated by commas, each once. */
+export const list = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+];
+
+/** Throws where names were asked for and none was given, e.g. by `--workloads ,`. */
+export function refuseNone(
+  option: string,
+  names: readonly string[] | undefined,
+  allowed: readonly string[],
+): void {
+  if (names?.length === 0)
+    throw new Error(`${option} names none. Choose of: ${allowed.join(', ')}.`);
 }
 
-/** Names separated by commas. */
-export const list = (text: string): string[] =>
-  text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-
-/** A whole number from `least` on. */
+/** A whole number from `least` to `most`, in digits. */
 export const whole =
-  (least: number) =>
+  (least: number, most: number) =>
   (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} on, not "${text}".`);
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(
+        `It must be a whole number from ${least} to ${most}, not "${text}".`,
+      );
     return value;
   };
 
@@ -53,31 +59,43 @@ export function pairs(
   };
 }
 
+/** An option whose value is read by `parse`; `fallback` where it is not given. */
+export function valued<T>(
+  flags: string,
+  about: string,
+  parse: (text: string, before: T) => T,
+  fallback?: T,
+): Option {
+  const option = new Option(flags, about).argParser(parse);
+  return fallback === undefined ? option : option.default(fallback);
+}
+
+export const engines = ['tensorflow-gpu', 'tensorflow', 'wasm'] as const;
+
 export const engineOption = (): Option =>
   new Option('--engine <name>', 'engine to compute with')
-    .choices(['auto', 'tensorflow-gpu', 'tensorflow', 'wasm'])
+    .choices(['auto', ...engines])
     .default('auto');
 export const jsonOption = (): Option => new Option('--json', 'print JSON');
 export const resultsOption = (): Option =>
   new Option('--results <folder>', 'folder of results (default: results/ of the project)');
+export const seedOption = (): Option =>
+  new Option('--seed <text>', 'all random streams derive from it').default('1');
+export const slotsOption = (about: string): Option =>
+  valued('--slots <count>', about, whole(1, most.slots));
 export const workloadsOption = (): Option =>
-  new Option('--workloads <names>', 'only these, separated by commas').argParser(list);
-export const submissionsOption = (): Option =>
-  new Option('--submissions <names>', 'only these, separated by commas').argParser(list);
+  valued('--workloads <names>', 'only these, separated by commas', list);
 
-/** Which trials: shared by plan, run and calibrate. */
-export const addPlanOptions = (command: Command): Command =>
-  command
-    .option('--suite <name>', 'suite of workloads: see `ttr list`', 'quick')
-    .addOption(submissionsOption())
-    .addOption(workloadsOption())
-    .addOption(engineOption())
-    .option('--studies <count>', 'studies, instead of the suite’s', whole(1))
-    .option(
-      '--trials <count>',
-      'trials a study for submissions that are tuned, instead of the suite’s',
-      whole(1),
-    )
-    .option('--slots <count>', 'trials at once (default: one for each physical core)', whole(1))
-    .option('--seed <text>', 'all random streams derive from it', '1')
-    .option('--recalibrate', 'measure reference step times anew');
+/**
+ * Largest counts that are accepted: well beyond what anybody runs (AlgoPerf: 5 studies of 5 trials; 200 points and 20 seeds
+ * for its targets), and small enough that a plan of all of them fits into memory.
+ */
+export const most = {
+  studies: 100,
+  trials: 1000,
+  slots: 1024,
+  seeds: 1000,
+  pairs: 1000,
+  evaluations: 1_000_000,
+  stepHint: 100_000_000,
+} as const;

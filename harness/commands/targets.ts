@@ -1,181 +1,175 @@
 /** `ttr targets`: sets targets by AlgoPerf's procedure and keeps every run that led to them. */
-import type { TrialResult } from '../record/result.ts';
-import { algorithms } from '../targets/algorithms.ts';
-import { derivationVersion, type Candidate, type Derivation } from '../targets/derivation.ts';
-import { keepDerivation, readDerivation } from '../targets/derivation-files.ts';
-import { searchCandidates, searchRuns, seedRuns } from '../targets/plan-runs.ts';
-import { runRecord } from '../targets/run-record.ts';
-import { targetOfRuns, winnerOf } from '../targets/target-of-runs.ts';
-import type { Project } from '../prepare/project.ts';
-import type { TargetsGround, TargetsRequest, TargetTask } from './targets-ground.ts';
-import { TargetsProgress } from './targets-progress.ts';
-import { runAll, type TargetsSession } from './targets-runs.ts';
+import { Option } from 'commander';
+import type { Derivation } from '../targets/derivation.ts';
+import type { TargetsEvent } from '../targets/events.ts';
+import type { TargetsOutline, TargetsRequest } from '../targets/ground.ts';
+import type { Session, TtrCommand } from './command.ts';
+import { duration } from './durations.ts';
+import {
+  engineOption,
+  jsonOption,
+  list,
+  most,
+  seedOption,
+  slotsOption,
+  valued,
+  whole,
+} from './options.ts';
+import { reportTo } from './prepare-wording.ts';
+import { Progress, whileShown } from './progress.ts';
+import { show } from './show.ts';
+import { table } from './table.ts';
+import { targetsWording } from './targets-wording.ts';
 import type { Terminal } from './terminal.ts';
 
-const spaces = Object.fromEntries(
-  Object.entries(algorithms).map(([name, { space }]) => [name, space!]),
-);
+interface TargetsOptions extends Omit<TargetsRequest, 'workloads'> {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+}
 
-/** The candidates of a task: the winner of another variant first, then points of each algorithm's space. */
-function candidatesOf(
-  project: Project,
-  { course, variant }: TargetTask,
+const procedure = `The procedure is AlgoPerf's (Dahl et al. 2023, arXiv 2306.07179, section 4.2), its budget yours:
+  1. search: AdamW, NAdamW, Nesterov and heavy ball, each at --trials quasi-random points (AlgoPerf: 200),
+     every run to the end of the step hint; the best validation value of any run wins
+  2. seeds: the winner again with --seeds seeds (AlgoPerf: 20)
+  3. the validation target is the median of their best validation values, the test target the worst test value
+     of those that reach it, taken where they first do; both at four digits, rounded to the easier side
+Every run goes into workloads/<name>/derivation/<variant>.json, the target into workloads/<name>/targets.json.
+Finished runs are kept in the cache: after Ctrl-C, or with more trials or seeds, the command goes on from them.`;
+
+export const targets: TtrCommand<TargetsOptions, [readonly string[]]> = {
+  usage: 'targets <workloads...>',
+  about: 'set targets by AlgoPerf’s procedure and keep every run that led to them',
+  options: [
+    valued(
+      '--variants <names>',
+      'variants of the workloads: all, or names separated by commas, base among them',
+      list,
+      ['base'],
+    ),
+    valued('--trials <count>', 'quasi-random points an algorithm', whole(0, most.trials), 4),
+    valued('--seeds <count>', 'repetitions of the winner', whole(1, most.seeds), 20),
+    valued(
+      '--retime <count>',
+      'run so many repetitions again where other work disturbed their times',
+      whole(0, most.seeds),
+      0,
+    ),
+    valued(
+      '--step-hint <steps>',
+      'set a new step hint (default: the one in targets.json)',
+      whole(1, most.stepHint),
+    ),
+    new Option(
+      '--from <variant>',
+      'let the winner of another variant be a candidate too, e.g. base',
+    ),
+    engineOption(),
+    slotsOption('runs at once (default: one for each physical core)'),
+    seedOption(),
+    new Option('--dry-run', 'show what would run and how long it takes, run nothing'),
+    jsonOption(),
+  ],
+  more: procedure,
+  examples: [
+    'targets my_workload --dry-run',
+    'targets my_workload --variants all --trials 5',
+    'targets my_workload --step-hint 600',
+    'targets my_workload_gelu my_workload_silu --from base --trials 0 --seeds 5',
+  ],
+  async act(session, { json, dryRun, ...options }, workloads) {
+    const { outlineTargets, unevenHints } = await import('../targets/ground.ts');
+    const request: TargetsRequest = { workloads, ...options };
+    const outline = await outlineTargets(session.project, request);
+    for (const line of unevenHints(outline)) session.terminal.note(line);
+    if (dryRun === true) await showForecast(session, request, outline, json);
+    else await setAll(session, request, outline, json);
+  },
+};
+
+async function showForecast(
+  session: Session,
   request: TargetsRequest,
-): Candidate[] {
-  const { from, trials } = request;
-  const searched = searchCandidates(spaces, trials);
-  if (from === undefined || from === variant) return searched;
-  const derivation = readDerivation(project.root, course.base, from);
-  if (derivation === undefined)
-    throw new Error(`It was to start from the winner of "${from}", whose target was not set.`);
-  return [derivation.winner, ...searched];
-}
-
-/** Sets one target; undefined when aborted. */
-async function setTarget(
-  session: TargetsSession,
-  task: TargetTask,
-): Promise<Derivation | undefined> {
-  const { project, request, terminal } = session;
-  const { course, variant } = task;
-  const { id, base, workload } = course;
-  const { goal } = workload.metric;
-  const candidates = candidatesOf(project, task, request);
-  const search = await runAll(session, task, searchRuns(id, candidates, request), request.seeds);
-  if (search === undefined) return undefined;
-  const searched = search.map((result) => runRecord('search', result));
-  const best = searched.length === 0 ? candidates[0] : winnerOf(searched, goal);
-  if (best === undefined)
-    throw new Error(
-      `All ${search.length} runs of the search diverged before an evaluation. Try more points: --trials.`,
-    );
-  const winner: Candidate = { algorithm: best.algorithm, hyperparameters: best.hyperparameters };
-  const repeats = await runAll(session, task, seedRuns(id, winner, request), 0);
-  if (repeats === undefined) return undefined;
-  const derivation = derive(session, task, winner, { search, repeats });
-  const file = await keepDerivation(project.root, base, variant, derivation);
-  terminal.note(targetText(derivation));
-  terminal.note(`wrote ${file}`);
-  return derivation;
-}
-
-/** The target that these runs set, with all that led to it. */
-function derive(
-  { request, ground }: TargetsSession,
-  { course, variant, facts }: TargetTask,
-  winner: Candidate,
-  { search, repeats }: Readonly<Record<'search' | 'repeats', readonly TrialResult[]>>,
-): Derivation {
-  const { metric } = course.workload;
-  const seedRecords = repeats.map((result) => runRecord('seeds', result));
-  const found = targetOfRuns(seedRecords, metric.goal);
-  if (found === undefined)
-    throw new Error(
-      `Half of the ${repeats.length} repetitions of the winner diverged before an evaluation. Try more points: --trials.`,
-    );
-  const { validation, test, hits } = found;
-  const { trials, seeds, seed, from } = request;
-  const hashes: Record<string, string> = {};
-  const machines: Record<string, Derivation['machines'][string]> = {};
-  for (const { plan, origin } of [...search, ...repeats]) {
-    if (origin.kind !== 'measured') continue;
-    hashes[plan.submission] = origin.hashes.submission;
-    machines[origin.machine.fingerprint] = origin.machine.facts;
-  }
-  return {
-    schema: derivationVersion,
-    workload: course.id,
-    metric,
-    target: { validation, test, stepHint: course.stepHint },
-    winner,
-    hits,
-    procedure: {
-      trials,
-      seeds,
-      seed,
-      ...(from === undefined || from === variant ? {} : { from }),
-    },
-    task: facts,
-    hashes: { task: course.hashes.workload, data: course.hashes.data, algorithms: hashes },
-    engine: ground.engine,
-    machines,
-    runs: [...search.map((result) => runRecord('search', result)), ...seedRecords],
-  };
-}
-
-/** A target in one line. */
-export const targetText = ({
-  workload,
-  metric,
-  target,
-  winner,
-  hits,
-  procedure,
-}: Derivation): string =>
-  `${workload}: ${metric.name} ${target.validation} (test ${target.test}) in ${target.stepHint} steps, by ${winner.algorithm} ${JSON.stringify(winner.hyperparameters)}, ${hits} of ${procedure.seeds} seeds`;
-
-/**
- * Sets the targets one after the other; each is kept when it is done. One that fails does not keep the others from being
- * set: what failed is told in one error at the end.
- */
-export async function setTargets(
-  project: Project,
-  request: TargetsRequest,
-  ground: TargetsGround,
-  options: { readonly command: string; readonly signal: AbortSignal; readonly terminal: Terminal },
-): Promise<Derivation[]> {
-  const { signal, terminal } = options;
-  const progress = new TargetsProgress(ground.slots.length);
-  const session: TargetsSession = { project, request, ground, progress, ...options };
-  for (const { runs, id } of forecastTargets(ground, request)) progress.expect(id, runs);
-  const tick = setInterval(() => {
-    terminal.status(progress.status());
-  }, 1000);
-  const derivations: Derivation[] = [];
-  const failures: string[] = [];
-  try {
-    for (const task of ground.tasks) {
-      if (signal.aborted) break;
-      try {
-        const derivation = await setTarget(session, task);
-        if (derivation !== undefined) derivations.push(derivation);
-      } catch (error) {
-        const { id } = task.course;
-        const failure = `${id}: ${(error as Error).message}`;
-        terminal.note(failure);
-        failures.push(failure);
-        progress.expect(id, 0);
-      }
-    }
-  } finally {
-    clearInterval(tick);
-    terminal.status('');
-  }
-  if (failures.length > 0)
-    throw new Error(
-      `${failures.length} of ${ground.tasks.length} targets not set:\n  ${failures.join('\n  ')}`,
-    );
-  return derivations;
-}
-
-/** Seconds a run takes: evaluation at a fifth of the time, and the start of its processes. */
-const expectedSeconds = ({ stepHint, stepSeconds }: TargetTask['course']): number =>
-  stepHint * (stepSeconds ?? 0) * 1.25 + 3;
-
-/** Runs and seconds a target takes when none of its runs is kept from before, on one slot. */
-export const forecastTargets = (
-  { tasks }: TargetsGround,
-  { trials, seeds, from }: TargetsRequest,
-): {
-  readonly id: string;
-  readonly stepHint: number;
-  readonly runs: number;
-  readonly seconds: number;
-}[] =>
-  tasks.map(({ course, variant }) => {
-    const candidates =
-      trials * Object.keys(algorithms).length + (from === undefined || from === variant ? 0 : 1);
-    const runs = (candidates > 1 ? candidates : 0) + seeds;
-    const { id, stepHint } = course;
-    return { id, stepHint, runs, seconds: runs * expectedSeconds(course) };
+  outline: TargetsOutline,
+  json: boolean | undefined,
+): Promise<void> {
+  const { forecastTargets } = await import('../targets/forecast.ts');
+  const { keptStepTimes } = await import('../prepare/step-times.ts');
+  const { host, found } = outline;
+  const times = await keptStepTimes(session.project, host, found);
+  const forecast = forecastTargets(outline, request, times);
+  const slots = host.slots.length;
+  const seconds = forecast.reduce((sum, one) => sum + (one.seconds ?? 0), 0) / slots;
+  const unknown = forecast.filter((one) => one.seconds === undefined).map(({ id }) => id);
+  const told = forecast.map((one) => ({ ...one, seconds: one.seconds ?? null }));
+  show(session, json, { seconds, unknown, targets: told }, () => {
+    const head = ['target', 'step hint', 'runs', 'about'];
+    const rows = forecast.map((one) => [
+      one.id,
+      one.stepHint,
+      one.runs,
+      one.seconds === undefined ? '-' : duration(one.seconds / slots),
+    ]);
+    const lacking =
+      unknown.length === 0
+        ? ''
+        : ` Not known of ${unknown.join(', ')}: npx ttr calibrate measures the reference step.`;
+    return `${table(head, rows, [1, 2, 3])}\n\n${slots} at once: about ${duration(seconds)}, less what is kept from before.${lacking}`;
   });
+}
+
+async function setAll(
+  session: Session,
+  request: TargetsRequest,
+  outline: TargetsOutline,
+  json: boolean | undefined,
+): Promise<void> {
+  const { prepareTargets } = await import('../targets/ground.ts');
+  const { setTargets, targetText } = await import('../targets/set.ts');
+  const { forecastTargets } = await import('../targets/forecast.ts');
+  const { project, terminal, signal, command } = session;
+  const ground = await prepareTargets(project, outline, reportTo(session));
+  const progress = new Progress(ground.host.slots.length, targetsWording);
+  for (const { runs, id } of forecastTargets(outline, request, new Map()))
+    progress.expect(id, runs);
+  const hear = hearInto(terminal, progress, targetText);
+  let derivations: readonly Derivation[] = [];
+  await whileShown(terminal, progress, async () => {
+    derivations = await setTargets(project, request, ground, { command, signal, hear });
+  });
+  if (signal.aborted) {
+    const missing = ground.tasks.length - derivations.length;
+    terminal.note(
+      `Interrupted: ${missing} of ${ground.tasks.length} targets not set. Finished runs are kept; the same command goes on from them.`,
+    );
+    return;
+  }
+  show(session, json, derivations, () => derivations.map(targetText).join('\n'));
+}
+
+/** Puts what setting targets tells into words. */
+const hearInto =
+  (terminal: Terminal, progress: Progress, textOf: (derivation: Derivation) => string) =>
+  (event: TargetsEvent): void => {
+    switch (event.kind) {
+      case 'expected':
+        progress.expect(event.workload, event.runs);
+        break;
+      case 'kept':
+        terminal.note(
+          `${event.workload} ${event.stage}: ${event.kept} of ${event.wanted} runs are kept from before.`,
+        );
+        break;
+      case 'run': {
+        const line = progress.note(event.event, event.name);
+        if (line !== undefined) terminal.note(line);
+        break;
+      }
+      case 'set':
+        terminal.note(textOf(event.derivation));
+        terminal.note(`wrote ${event.file}`);
+        break;
+      case 'failed':
+        terminal.note(`${event.workload}: ${event.reason}`);
+        progress.expect(event.workload, 0);
+    }
+  };

@@ -4,6 +4,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataRecipe, SplitName } from '#spec';
 
+/** A recipe without its code: where the data come from. */
+export type DataSource = Pick<DataRecipe, 'name' | 'revision' | 'packages'>;
+
 export const splitNames = ['train', 'validation', 'test'] as const satisfies readonly SplitName[];
 export const manifestFile = 'manifest.json';
 const version = 1;
@@ -59,7 +62,7 @@ export function combinedHash(splits: Readonly<Record<SplitName, { sha256: string
 }
 
 /** Folder of a recipe's data: another revision or another pin is another folder. */
-export function folderOf(recipe: DataRecipe, root: string): string {
+export function folderOf(recipe: DataSource, root: string): string {
   const pins = recipe.packages.map(
     (pin) => `${pin.name}@${pin.version} ${pin.integrity} ${pin.files.source}`,
   );

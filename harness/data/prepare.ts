@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataRecipe, SplitName } from '#spec';
 import { folderOf, makeManifest, readManifest, splitNames } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
+import type { DataSource, Manifest } from './manifest.ts';
 import {
   dataFolder,
   newScratch,
@@ -37,7 +37,7 @@ export interface PrepareOptions {
 }
 
 /** The recipe's data, if they lie in the cache. Reads no network. */
-export function findPrepared(recipe: DataRecipe, root: string): PreparedData | undefined {
+export function findPrepared(recipe: DataSource, root: string): PreparedData | undefined {
   const folder = folderOf(recipe, root);
   const manifest = readManifest(folder);
   return manifest && preparedFrom(folder, manifest);

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { DataRecipe } from '#spec';
-import { folderOf, readManifest, splitNames } from './manifest.ts';
+import { folderOf, readManifest, splitNames, type DataSource } from './manifest.ts';
 import { findPrepared } from './prepare.ts';
 import type { PreparedData } from './prepare.ts';
 
@@ -23,7 +22,7 @@ export interface DataDescription {
   readonly bytes?: number;
 }
 
-export function describeData(recipe: DataRecipe, root: string): DataDescription {
+export function describeData(recipe: DataSource, root: string): DataDescription {
   const folder = folderOf(recipe, root);
   const packages = recipe.packages.map(({ name, version, licence }) => ({
     name,
@@ -44,7 +43,7 @@ export type Verification =
   | { readonly status: 'damaged'; readonly files: readonly string[]; readonly advice: string };
 
 /** Reads every prepared file of a recipe again and compares its SHA-256 with the one it was written with. */
-export async function verifyData(recipe: DataRecipe, root: string): Promise<Verification> {
+export async function verifyData(recipe: DataSource, root: string): Promise<Verification> {
   const folder = folderOf(recipe, root);
   const data = findPrepared(recipe, root);
   const manifest = readManifest(folder);

@@ -1,13 +1,14 @@
-/** The machine and the software under an engine; scores mix only results of one fingerprint. */
+/** What decides a trial's bits and its seconds, beside its code; scores mix only results of one fingerprint. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EngineName, Machine } from '../record/machine.ts';
+import type { EngineName, Facts, Machine } from '../record/machine.ts';
 import { readGpu } from './gpu.ts';
 import { nativeState, packageVersion } from '../engine/native/home.ts';
+import { sha256 as wasmKernels } from '../engine/wasm/module.ts';
 import { readSystem } from './system.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,7 +25,8 @@ function findLockfile(): string {
 /** Facts that stay the same from run to run: no load, no free memory, no uptime. Opens no engine. */
 export function machineOf(engine: EngineName): Machine {
   const system = readSystem();
-  const facts: Record<string, string> = {
+  const numerics: Facts = { engine, ...versionsOf(engine) };
+  const timing: Facts = {
     cpu: cpus()[0]?.model ?? process.arch,
     cpus: String(cpus().length),
     cores: system.cores === undefined ? 'not told' : String(system.cores),
@@ -32,25 +34,34 @@ export function machineOf(engine: EngineName): Machine {
     turbo: system.turbo ?? 'not told',
     smt: system.smt ?? 'not told',
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    os: system.distribution ?? type(),
-    kernel: release(),
     node: process.version,
     v8: process.versions.v8,
-    lockfile: sha256(readFileSync(findLockfile())),
-    engine,
-    ...versionsOf(engine),
+    ...(engine === 'tensorflow-gpu' ? readGpu() : {}),
   };
-  return { fingerprint: fingerprintOf(facts), facts };
+  const noted: Facts = {
+    os: system.distribution ?? type(),
+    kernel: release(),
+    lockfile: sha256(readFileSync(findLockfile())),
+  };
+  return { fingerprint: fingerprintOf({ numerics, timing }), numerics, timing, noted };
 }
 
-/** First 12 hex digits of the SHA-256 of the facts in the order of their names. */
-export const fingerprintOf = (facts: Machine['facts']): string =>
-  sha256(JSON.stringify(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1)))).slice(0, 12);
+/** First 12 hex digits of the SHA-256 of the facts that decide bits and seconds, each list in the order of its names. */
+export const fingerprintOf = ({ numerics, timing }: Pick<Machine, 'numerics' | 'timing'>): string =>
+  sha256(JSON.stringify([sorted(numerics), sorted(timing)])).slice(0, 12);
+
+const sorted = (facts: Facts): [string, string][] =>
+  Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Versions of the libraries that the engine computes with. */
 function versionsOf(engine: EngineName): Record<string, string> {
   const tfjs = versionOf('@tensorflow/tfjs');
-  if (engine === 'wasm') return { tfjs, 'tfjs-wasm': versionOf('@tensorflow/tfjs-backend-wasm') };
+  if (engine === 'wasm')
+    return {
+      tfjs,
+      'tfjs-wasm': versionOf('@tensorflow/tfjs-backend-wasm'),
+      kernels: wasmKernels.slice(0, 16),
+    };
   const found = nativeState(engine);
   const built =
     found.state === 'built' ? `${found.build.libtensorflow} (${found.build.source})` : 'absent';
@@ -59,7 +70,6 @@ function versionsOf(engine: EngineName): Record<string, string> {
     'tfjs-node': packageVersion(engine) ?? 'absent',
     libtensorflow: built,
     'fused operations': found.state === 'built' ? found.build.ownOps : 'absent',
-    ...(engine === 'tensorflow-gpu' ? readGpu() : {}),
   };
 }
 

@@ -1,7 +1,6 @@
 /** The file a new submission starts from. */
 
-/** Names of submissions and workloads: lower case, digits and underscores, as folders and results carry them. */
-const allowed = /^[a-z][a-z0-9_]*$/;
+import { checkName } from './check-name.ts';
 
 const titleOf = (name: string): string => {
   const words = name.replaceAll('_', ' ');
@@ -10,10 +9,8 @@ const titleOf = (name: string): string => {
 
 /** The text of `submissions/<name>/submission.ts`: a method of its own that runs as it stands. */
 export const newSubmission = (name: string): string => {
-  if (!allowed.test(name))
-    throw new Error(
-      `"${name}" cannot be a submission's name. Use lower-case letters, digits and underscores, a letter first, such as my_method.`,
-    );
+  const problem = checkName('submission', name);
+  if (problem !== undefined) throw new Error(problem);
   return `import * as optim from '#optim';
 import { defineSubmission, log } from '#spec';
 

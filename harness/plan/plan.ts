@@ -1,29 +1,30 @@
-/** Request and rules to trial plans. Pure. */
+/** What is asked for and what the rules say, turned into trial plans. Pure. */
 import { createHash } from 'node:crypto';
-import type { Submission } from '#spec';
+import type { Hyperparameters, Space } from '#spec';
+import { loopRevision } from '../record/loop-revision.ts';
 import type { EngineName } from '../record/machine.ts';
-import { budgetOf, type Budget, type Hashes, type TrialPlan } from '../record/plan.ts';
-import { type Ruleset, leastBudgetSeconds, rulesets } from '../record/rulesets.ts';
-import type { FoundWorkload } from '../prepare/folders.ts';
-import { hyperparametersOf, isTuned } from './search.ts';
+import type { Hashes, TrialPlan, Until } from '../record/plan.ts';
+import { leastBudgetSeconds, rulesets, type Ruleset } from '../record/rulesets.ts';
+import { hyperparametersOf } from './search.ts';
 import { targetOf, variantOf } from './variant.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
 
-/** A submission that takes part. */
+/** A submission that takes part, as it was described. */
 export interface Entrant {
   readonly name: string;
-  readonly submission: Submission;
-  readonly hash: string;
+  readonly ruleset: Ruleset;
+  readonly space?: Space;
+  readonly points?: readonly Hyperparameters[];
 }
 
-/** A workload that is run. */
-export interface Course extends FoundWorkload {
-  readonly hash: string;
-  readonly dataHash: string;
-  /** Measured seconds of a reference step on this machine and engine. */
-  readonly stepSeconds: number;
+/** A workload or variant that is run. */
+export interface Course {
+  readonly id: string;
+  readonly base: string;
+  readonly workload: WorkloadFacts;
 }
 
-export interface PlanInput {
+export interface DraftInput {
   readonly suite: string;
   /** Numbers that replace the ruleset's. */
   readonly studies?: number | undefined;
@@ -32,10 +33,13 @@ export interface PlanInput {
   readonly seed: string;
   readonly entrants: readonly Entrant[];
   readonly courses: readonly Course[];
-  readonly engine: EngineName;
-  readonly fingerprint: string;
-  readonly harnessHash: string;
-  readonly lockfileHash: string;
+}
+
+/** A trial as the rules have it, before it is known on what it runs. */
+export interface Draft extends Omit<TrialPlan, 'id' | 'until' | 'target'> {
+  readonly target: NonNullable<TrialPlan['target']>;
+  /** Reference steps that the trial may take the time of. */
+  readonly budgetSteps: number;
 }
 
 /** A plan with the hashes that its result will carry. */
@@ -44,100 +48,75 @@ export interface PlannedTrial {
   readonly hashes: Hashes;
 }
 
-export const rulesetOf = (submission: Submission): Ruleset =>
-  isTuned(submission) ? 'external' : 'self-tuning';
-
-/** The first 16 hex digits of the SHA-256 of what decides a trial. */
-export function planId(plan: Omit<TrialPlan, 'id'>, rest: object): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ ...plan, suite: undefined, ...rest }))
-    .digest('hex')
-    .slice(0, 16);
-}
-
-function trialsOf(input: PlanInput, entrant: Entrant, course: Course): PlannedTrial[] {
-  const ruleset = rulesetOf(entrant.submission);
+function draftsOf(input: DraftInput, entrant: Entrant, course: Course): Draft[] {
+  const { ruleset } = entrant;
   const rules = rulesets[ruleset];
   const studies = input.studies ?? rules.studies;
   const trials = ruleset === 'self-tuning' ? 1 : (input.trials ?? rules.trials);
-  const { validation, test, stepHint } = targetOf(
-    course.workload,
-    variantOf(course.base, course.id),
-  );
-  const steps = Math.ceil(stepHint * rules.budget);
-  const hashes: Hashes = {
-    submission: entrant.hash,
-    workload: course.hash,
-    data: course.dataHash,
-    harness: input.harnessHash,
-    lockfile: input.lockfileHash,
-  };
-  const planned: PlannedTrial[] = [];
+  const { id, base, workload } = course;
+  const { validation, test, stepHint } = targetOf(workload, variantOf(base, id));
+  const drafts: Draft[] = [];
   for (let study = 1; study <= studies; study++) {
     for (let trial = 1; trial <= trials; trial++) {
-      const plan: Omit<TrialPlan, 'id'> = {
+      drafts.push({
         suite: input.suite,
         ruleset,
         submission: entrant.name,
-        workload: course.id,
-        base: course.base,
+        workload: id,
+        base,
         study,
         trial,
         // Not the submission: all start from the same parameters and see the same order of data.
-        seed: `${input.seed}/${course.id}/study-${study}/trial-${trial}`,
-        hyperparameters: hyperparametersOf(entrant.submission, { study, trial, trials }),
-        metric: course.workload.metric,
+        seed: `${input.seed}/${id}/study-${study}/trial-${trial}`,
+        hyperparameters: hyperparametersOf(entrant, { study, trial, trials }),
+        metric: workload.metric,
         target: { validation, test },
         stepHint,
-        until: {
-          kind: 'target',
-          budget: {
-            steps,
-            stepSeconds: course.stepSeconds,
-            seconds: Math.max(steps * course.stepSeconds, leastBudgetSeconds),
-          },
-        },
-      };
-      const { engine, fingerprint } = input;
-      planned.push({
-        plan: { id: planId(plan, { engine, fingerprint, hashes }), ...plan },
-        hashes,
+        budgetSteps: Math.ceil(stepHint * rules.budget),
       });
     }
   }
-  return planned;
+  return drafts;
 }
 
 /**
  * All trials, in an order that spreads each submission over the whole run: study by study, trial by trial, and within
  * these workload by workload, so that a slow drift of the machine meets all submissions alike.
  */
-export function planTrials(input: PlanInput): PlannedTrial[] {
-  const all = input.courses.flatMap((course) =>
-    input.entrants.flatMap((entrant) => trialsOf(input, entrant, course)),
-  );
-  return all
-    .map((planned, index) => ({ planned, index }))
+export const draftTrials = (input: DraftInput): Draft[] =>
+  input.courses
+    .flatMap((course) => input.entrants.flatMap((entrant) => draftsOf(input, entrant, course)))
+    .map((draft, index) => ({ draft, index }))
     .sort(
-      (a, b) =>
-        a.planned.plan.study - b.planned.plan.study ||
-        a.planned.plan.trial - b.planned.plan.trial ||
-        a.index - b.index,
+      (a, b) => a.draft.study - b.draft.study || a.draft.trial - b.draft.trial || a.index - b.index,
     )
-    .map(({ planned }) => planned);
+    .map(({ draft }) => draft);
+
+/**
+ * The first 16 hex digits of the SHA-256 of what decides a trial's course: the plan, the code and data, the engine, the
+ * revision of the training loop. Neither the suite nor anything of the machine is among them: a step time that was measured
+ * again, another machine or another report change no id.
+ */
+export function planId(plan: Omit<TrialPlan, 'id'>, hashes: Hashes, engine: EngineName): string {
+  const { suite: _suite, until, ...decides } = plan;
+  const end = until.kind === 'target' ? { kind: until.kind, steps: until.budget.steps } : until;
+  return createHash('sha256')
+    .update(JSON.stringify({ ...decides, until: end, hashes, engine, loopRevision }))
+    .digest('hex')
+    .slice(0, 16);
 }
 
-/** Longest time the trials may take, seconds a slot: their budgets, with evaluation at a fifth of the time. */
-export function forecastSeconds(
-  plans: readonly TrialPlan[],
-  slots: number,
-): { readonly atMost: number; readonly expected: number } {
-  const overhead = 3;
-  const share = 1.25;
-  const sum = (per: (plan: TrialPlan, budget: Budget | undefined) => number): number =>
-    plans.reduce((total, plan) => total + per(plan, budgetOf(plan)) * share + overhead, 0) / slots;
-  return {
-    atMost: sum((_plan, budget) => budget?.seconds ?? 0),
-    expected: sum(({ stepHint }, budget) => stepHint * (budget?.stepSeconds ?? 0)),
-  };
+/** A draft's end by its target or its budget, `stepSeconds` being the reference step's time on this machine. */
+export function withinBudget({ budgetSteps: steps }: Draft, stepSeconds: number): Until {
+  const seconds = Math.max(steps * stepSeconds, leastBudgetSeconds);
+  return { kind: 'target', budget: { steps, stepSeconds, seconds } };
+}
+
+/** The plan of a draft once it is known on what it runs and what ends it. */
+export function completePlan(
+  { budgetSteps: _steps, ...draft }: Draft,
+  { hashes, engine, until }: { hashes: Hashes; engine: EngineName; until: Until },
+): PlannedTrial {
+  const plan = { ...draft, until };
+  return { plan: { id: planId(plan, hashes, engine), ...plan }, hashes };
 }

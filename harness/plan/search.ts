@@ -1,5 +1,6 @@
 /** Hyperparameters of a trial: a listed point, or a quasi-random point of the submission's space. */
-import type { Hyperparameters, Range, Space, Submission } from '#spec';
+import type { Hyperparameters, Range, Space } from '#spec';
+import type { Ruleset } from '../record/rulesets.ts';
 import { haltonPoint } from './halton.ts';
 
 /** The value at `unit` in [0, 1) of a range. */
@@ -16,23 +17,32 @@ export function pointAt(space: Space, index: number): Hyperparameters {
   return Object.fromEntries(names.map((name, d) => [name, valueAt(space[name]!, units[d]!)]));
 }
 
+/** How a submission is tuned: a space, a list of points, or neither. */
+export interface Tuning {
+  readonly space?: Space;
+  readonly points?: readonly Hyperparameters[];
+}
+
 /** Is the submission tuned by trying points, or does it tune itself? */
-export const isTuned = ({ space, points }: Submission): boolean =>
+export const isTuned = ({ space, points }: Tuning): boolean =>
   points !== undefined || (space !== undefined && Object.keys(space).length > 0);
+
+/** The ruleset under which a submission takes part. */
+export const rulesetOf = (tuning: Tuning): Ruleset =>
+  isTuned(tuning) ? 'external' : 'self-tuning';
 
 /**
  * Hyperparameters of trial `trial` of study `study`, both counted from 1. Every study draws other points of a space;
  * a list of points is the same in every study.
  */
 export function hyperparametersOf(
-  submission: Submission,
+  { space, points }: Tuning,
   {
     study,
     trial,
     trials,
   }: { readonly study: number; readonly trial: number; readonly trials: number },
 ): Hyperparameters {
-  const { space, points } = submission;
   if (points !== undefined) return points[(trial - 1) % points.length]!;
   return space === undefined ? {} : pointAt(space, (study - 1) * trials + trial);
 }

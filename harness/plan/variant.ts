@@ -6,7 +6,7 @@ export const variantOf = (base: string, id: string): string | undefined =>
   id === base ? undefined : id.slice(base.length + 1);
 
 /** All workload names that a folder offers: the base and its variants. */
-export const idsOf = (base: string, workload: Workload): string[] => [
+export const idsOf = (base: string, workload: Pick<Workload, 'variants'>): string[] => [
   base,
   ...Object.keys(workload.variants).map((variant) => `${base}_${variant}`),
 ];
@@ -20,7 +20,10 @@ export function modelOf(workload: Workload, variant: string | undefined): Model 
 }
 
 /** Target and step hint of the base workload or of a variant. */
-export function targetOf(workload: Workload, variant: string | undefined): Target {
+export function targetOf(
+  workload: Pick<Workload, 'title' | 'targets'>,
+  variant: string | undefined,
+): Target {
   const name = variant ?? 'base';
   const target = workload.targets[name];
   if (target === undefined)

@@ -1,10 +1,10 @@
 /** The folder is the registry: what stands in workloads/ and submissions/ is what there is. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Submission, Workload } from '#spec';
 import { checkTargets } from '../plan/check-targets.ts';
 import { idsOf } from '../plan/variant.ts';
+import { workloadFacts } from './workload-facts.ts';
+import type { WorkloadFacts } from '../plan/workload-facts.ts';
 
 export type Kind = 'workload' | 'submission';
 
@@ -24,45 +24,34 @@ const unknown = (kind: Kind, name: string, names: readonly string[], base = name
     `There is no ${kind} "${name}". Choose one of: ${names.join(', ')}; or create ${kind}s/${base}/${kind}.ts.`,
   );
 
-async function load(root: string, kind: Kind, name: string): Promise<unknown> {
-  const file = join(root, `${kind}s`, name, `${kind}.ts`);
-  const module = (await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw new Error(`${kind}s/${name}/${kind}.ts cannot be loaded: ${(error as Error).message}`, {
-      cause: error,
-    });
-  })) as { default?: unknown };
-  if (module.default === undefined)
-    throw new Error(`${kind}s/${name}/${kind}.ts has no default export.`);
-  return module.default;
-}
-
-/** The submission of that name. */
-export async function loadSubmission(root: string, name: string): Promise<Submission> {
+/** Names of submissions that are there, each once and in the order asked for; all of them when none is asked for. */
+export function submissionNames(root: string, wanted?: readonly string[]): readonly string[] {
   const names = namesOf(root, 'submission');
-  if (!names.includes(name)) throw unknown('submission', name, names);
-  return (await load(root, 'submission', name)) as Submission;
+  const missing = wanted?.find((name) => !names.includes(name));
+  if (missing !== undefined) throw unknown('submission', missing, names);
+  return [...new Set(wanted ?? names)];
 }
 
-/** A workload with its variant's name, found by `image_resnet` or `image_resnet_gelu`. */
+/** A workload with its variant's name, and what it says of itself; found by `image_resnet` or `image_resnet_gelu`. */
 export interface FoundWorkload {
   readonly id: string;
   readonly base: string;
-  readonly workload: Workload;
+  readonly workload: WorkloadFacts;
 }
 
 /** The workload or variant of that name. */
-export async function loadWorkload(root: string, id: string): Promise<FoundWorkload> {
+export async function findWorkload(root: string, id: string): Promise<FoundWorkload> {
   const bases = namesOf(root, 'workload');
   for (const base of bases) {
     if (id !== base && !id.startsWith(`${base}_`)) continue;
-    const workload = (await load(root, 'workload', base)) as Workload;
+    const workload = await workloadFacts(root, base);
     if (!idsOf(base, workload).includes(id)) continue;
     checkTargets(base, workload.targets);
     return { id, base, workload };
   }
   const base = bases.find((name) => id.startsWith(`${name}_`));
   if (base === undefined) throw unknown('workload', id, bases);
-  const { variants } = (await load(root, 'workload', base)) as Workload;
+  const { variants } = await workloadFacts(root, base);
   throw new Error(
     `Workload "${base}" has no variant "${id.slice(base.length + 1)}". Choose one of: ${Object.keys(variants).join(', ')}.`,
   );
@@ -85,7 +74,7 @@ export const suitesOf = (root: string): Readonly<Record<string, Suite>> =>
 /** The suite of that name. */
 export function findSuite(root: string, name: string): Suite {
   const suites = suitesOf(root);
-  const suite = suites[name];
+  const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
   if (suite === undefined)
     throw new Error(
       `There is no suite "${name}". Choose one of: ${Object.keys(suites).join(', ')}.`,

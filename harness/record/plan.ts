@@ -2,13 +2,14 @@
 import type { Goal, Hyperparameters } from '#spec';
 import type { Ruleset } from './rulesets.ts';
 
-/** SHA-256 (hex) of what decided the trial. */
+/** SHA-256 (hex) of what decides a trial's course beside its plan. */
 export interface Hashes {
   readonly submission: string;
+  /** Model, data and options; not its targets. */
   readonly workload: string;
   readonly data: string;
-  readonly harness: string;
-  readonly lockfile: string;
+  /** Code that opens the engine, its kernels, and what decides its bits beside them. */
+  readonly engine: string;
 }
 
 /** How long a trial may train: reference steps x the reference step's time on this machine and engine. */

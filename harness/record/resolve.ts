@@ -8,6 +8,10 @@ export interface Resolved {
   readonly notes: readonly { readonly kind: 'superseded' | 'retried'; readonly text: string }[];
 }
 
+/** The result that started last, if there is one. */
+export const latest = (results: readonly TrialResult[]): TrialResult | undefined =>
+  [...results].sort(byStart).at(-1);
+
 /** The finished result that started last, if any finished. */
 export const latestFinished = (results: readonly TrialResult[]): TrialResult | undefined =>
   results.filter(isFinished).sort(byStart).at(-1);

@@ -1,4 +1,5 @@
 /** The record of one trial: what was planned, on what it ran, what came out. One JSON file each; finite numbers only. */
+import type { About } from './about.ts';
 import type { EngineName, Machine } from './machine.ts';
 import type { Hashes, TrialPlan } from './plan.ts';
 
@@ -89,7 +90,10 @@ export type Outcome =
 export interface Ran {
   readonly engine: EngineName;
   readonly machine: Machine;
+  readonly about: About;
   readonly hashes: Hashes;
+  /** Revision of the training loop. */
+  readonly loopRevision: number;
   /** CPUs or GPU the trial was pinned to, in words; e.g. `cpu 1`. */
   readonly slot: string;
   /** ISO 8601, UTC. */

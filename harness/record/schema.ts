@@ -90,8 +90,15 @@ const noise = object(
 
 const ran: Fields = {
   engine: { enum: ['tensorflow-gpu', 'tensorflow', 'wasm'] },
-  machine: object({ fingerprint: hex(12), facts: map(text) }),
-  hashes: object({ submission: hash, workload: hash, data: hash, harness: hash, lockfile: hash }),
+  machine: object({
+    fingerprint: hex(12),
+    numerics: map(text),
+    timing: map(text),
+    noted: map(text),
+  }),
+  about: object({ title: text, authors: list(text), reference: text }),
+  hashes: object({ submission: hash, workload: hash, data: hash, engine: hash }),
+  loopRevision: ordinal,
   slot: text,
   startedAt: {
     type: 'string',

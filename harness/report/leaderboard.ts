@@ -11,8 +11,6 @@ import { pairwiseMatrix } from './views/pairwise.ts';
 import { profileChart } from './charts/profile-chart.ts';
 import { ranking } from './views/ranking.ts';
 import { renderPage } from './render/render-page.ts';
-import { resultFiles } from './result-files.ts';
-import { scoredResults } from './scored-results.ts';
 import { seriesOf } from './charts/series.ts';
 import { stability } from './views/stability.ts';
 import { timePanels } from './charts/time-panel.ts';
@@ -29,11 +27,11 @@ export interface About {
 
 export interface LeaderboardInput {
   readonly summary: Summary;
-  /** What the summary was made of: curves, ledgers and the list of trials. Results of other machines are left out. */
+  /** Those that the summary is made of, see `scoreResults`: curves, ledgers and the list of trials. */
   readonly results: readonly TrialResult[];
   /** Command line that makes this page again. */
   readonly command: string;
-  /** Paths of measured results, for the commands that replay them; by default those of a project's own results. */
+  /** Where they lie, for the commands that replay them; one without a file is shown with the command that made it. */
   readonly files?: ReadonlyMap<TrialResult, string>;
   /** By submission; one without an entry is shown by its name. */
   readonly about?: Readonly<Record<string, About>>;
@@ -49,13 +47,12 @@ export interface SeeAlso {
 
 export const leaderboard = ({
   summary,
-  results: all,
+  results,
   command,
   about = {},
   seeAlso,
-  files = resultFiles(all, 'results'),
+  files = new Map(),
 }: LeaderboardInput): string => {
-  const results = scoredResults(summary, all);
   const series = seriesOf(summary, about);
   return renderPage({
     overview: overview(summary, results),

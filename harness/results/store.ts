@@ -4,45 +4,61 @@ import { join } from 'node:path';
 import { checkResult, parseResult } from '../record/check.ts';
 import { planPath, sourceFolder } from '../record/path.ts';
 import type { Problem } from '../record/problem.ts';
-import { latestFinished } from '../record/resolve.ts';
+import { latest, latestFinished } from '../record/resolve.ts';
 import type { TrialPlan } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
 import { writeOnce } from './write-once.ts';
 
-export interface Loaded {
-  /** In the order of their paths, whatever the file system's. */
-  readonly results: readonly TrialResult[];
-  readonly problems: readonly Problem[];
-  /** Where each lies: below the folder as it was named. */
-  readonly paths: ReadonlyMap<TrialResult, string>;
+/** A result and its file, below the folder as it was named. */
+export interface Kept {
+  readonly result: TrialResult;
+  readonly path: string;
 }
 
-/** Writes one trial below `root` and returns its path; a plan that has a file already gets one for the next attempt. */
-export async function saveResult(root: string, result: TrialResult): Promise<string> {
+export interface Loaded {
+  /** In the order of their paths, whatever the file system's. */
+  readonly kept: readonly Kept[];
+  readonly problems: readonly Problem[];
+}
+
+/** Writes one trial below `root`; a plan that has a file already gets one for the next attempt. */
+export async function saveResult(root: string, result: TrialResult): Promise<Kept> {
   const checked = checkResult(result);
   if (!checked.ok) throw new Error(`This result cannot be saved: it ${checked.reason}`);
   const text = toText(result);
   for (let attempt = 1; ; attempt++) {
     const path = join(root, sourceFolder(result.origin), planPath(result.plan, attempt));
-    if ((await writeOnce(path, text)) === 'written') return path;
+    if ((await writeOnce(path, text)) === 'written') return { result, path };
   }
+}
+
+/** The latest result of this plan's cell (submission, workload, study, trial) by another plan, if there is one. */
+export async function findOlder(root: string, plan: TrialPlan): Promise<TrialResult | undefined> {
+  const cell = new RegExp(`^study-${plan.study}-trial-${plan.trial}\\.(?!${plan.id}).*\\.json$`);
+  const found: TrialResult[] = [];
+  for (const source of await readdir(root).catch(() => [])) {
+    const folder = join(root, source, plan.submission, plan.workload);
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (!cell.test(name)) continue;
+      const checked = await readResult(join(folder, name));
+      if (checked.ok) found.push(checked.result);
+    }
+  }
+  return latest(found);
 }
 
 /** Reads all `*.json` below these folders. What cannot be read or is no valid result is listed among the problems. */
 export async function loadResults(roots: readonly string[]): Promise<Loaded> {
-  const results: TrialResult[] = [];
+  const kept: Kept[] = [];
   const problems: Problem[] = [];
-  const paths = new Map<TrialResult, string>();
   for (const root of roots) {
     for (const path of await filesBelow(root, problems)) {
       const checked = await readResult(path);
-      if (checked.ok) {
-        results.push(checked.result);
-        paths.set(checked.result, path);
-      } else problems.push({ path, reason: checked.reason });
+      if (checked.ok) kept.push({ result: checked.result, path });
+      else problems.push({ path, reason: checked.reason });
     }
   }
-  return { results, problems, paths };
+  return { kept, problems };
 }
 
 /**
@@ -53,18 +69,19 @@ export async function findResult(
   root: string,
   plan: TrialPlan,
   fits: (result: TrialResult) => boolean = () => true,
-): Promise<TrialResult | undefined> {
-  const found: TrialResult[] = [];
+): Promise<Kept | undefined> {
+  const found = new Map<TrialResult, string>();
   for (const source of await readdir(root).catch(() => [])) {
     for (let attempt = 1; ; attempt++) {
       const path = join(root, source, planPath(plan, attempt));
       const text = await readFile(path, 'utf8').catch(() => undefined);
       if (text === undefined) break; // no such attempt, or `source` is no folder of results
       const checked = parseResult(text);
-      if (checked.ok && fits(checked.result)) found.push(checked.result);
+      if (checked.ok && fits(checked.result)) found.set(checked.result, path);
     }
   }
-  return latestFinished(found);
+  const result = latestFinished([...found.keys()]);
+  return result === undefined ? undefined : { result, path: found.get(result)! };
 }
 
 async function readResult(path: string): Promise<ReturnType<typeof parseResult>> {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlannedTrial } from '../plan/plan.ts';
 import { parseResult } from '../record/check.ts';
+import type { About } from '../record/about.ts';
 import type { EngineName, Machine } from '../record/machine.ts';
+import { loopRevision } from '../record/loop-revision.ts';
 import { schemaVersion, type Evaluation, type TrialResult } from '../record/result.ts';
 import { saveResult } from '../results/store.ts';
 import type { Executor, TrialEnd } from './executor.ts';
@@ -12,6 +14,7 @@ import type { Job, Stop } from './wire/job.ts';
 
 /** A planned trial with the files it runs on. */
 export interface ReadyTrial extends PlannedTrial {
+  readonly about: About;
   readonly programs: Job['programs'];
   readonly submissionFile: string;
   readonly splits: Job['splits'];
@@ -56,10 +59,10 @@ export interface RunInput {
 
 const jobOf = (input: RunInput, trial: ReadyTrial, stop: Stop, results: string): Job => {
   const { engine, machine, command, memoryBytes } = input;
-  const { plan, hashes, programs, submissionFile, splits } = trial;
+  const { plan, about, hashes, programs, submissionFile, splits } = trial;
   return {
     plan,
-    origin: { engine, hashes, command },
+    origin: { engine, about, hashes, loopRevision, command },
     fingerprint: machine.fingerprint,
     programs,
     submissionFile,
@@ -101,7 +104,7 @@ async function pathOf(end: TrialEnd, running: Running): Promise<string | undefin
     case 'result':
       return end.path;
     case 'lost':
-      return saveResult(results, lostResult(running, end));
+      return (await saveResult(results, lostResult(running, end))).path;
     case 'failed':
       throw new Error(`The referee of ${plan.submission} on ${plan.workload} failed: ${end.why}`);
     case 'interrupted':

@@ -52,7 +52,7 @@ export function wrapCommand(
   },
 ): Wrapped {
   const all = [
-    ...(pin ? ['taskset', '--cpu-list', cpus.join(',')] : []),
+    ...(pin && cpus.length > 0 ? ['taskset', '--cpu-list', cpus.join(',')] : []),
     ...(!network && offline !== undefined ? ['unshare', ...offline] : []),
     ...(orphans ? ['setpriv', '--pdeathsig', 'KILL'] : []),
     ...command,

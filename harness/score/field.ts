@@ -30,8 +30,8 @@ export interface Scope {
   readonly heldOut?: readonly string[] | undefined;
 }
 
-/** Lays resolved results of one source and ruleset out as a field. */
-export function layOut(results: readonly TrialResult[], scope: Scope): Field {
+/** The field that resolved results of one source and ruleset make. */
+export function fieldOf(results: readonly TrialResult[], scope: Scope): Field {
   const byWorkload = group(results, ({ plan }) => plan.workload);
   const bases = basesOf(byWorkload, scope);
   const variants = variantsOf(byWorkload, bases, scope);

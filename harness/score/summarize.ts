@@ -6,7 +6,7 @@ import { analyse, scoresFrom, type Analysis } from './analysis.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
 import { scoresOf } from './credit.ts';
-import { layOut } from './field.ts';
+import { fieldOf } from './field.ts';
 import { leaveOneOut } from './leave-one-out.ts';
 import { notesOf } from './notes.ts';
 import type { SummaryOptions } from './options.ts';
@@ -30,13 +30,23 @@ import {
 } from './summary.ts';
 import { workRatio } from './work.ts';
 
-export function summarize(all: readonly TrialResult[], options: SummaryOptions = {}): Summary {
+/** A summary, and the results it is made of: of one source and ruleset, one a cell, in the order of their cells. */
+export interface Scored {
+  readonly summary: Summary;
+  readonly results: readonly TrialResult[];
+}
+
+export const summarize = (all: readonly TrialResult[], options: SummaryOptions = {}): Summary =>
+  scoreResults(all, options).summary;
+
+/** As `summarize`, and says which of the results it used. */
+export function scoreResults(all: readonly TrialResult[], options: SummaryOptions = {}): Scored {
   const { rules = 'closed-form', rMax = 4, resamples = 10_000, seed = 0 } = options;
   if (!(rMax > 1)) throw new Error(`rMax is a ratio above 1, not ${rMax}.`);
   const official = rules === 'algoperf';
   const { results, source, ruleset } = select(all, options);
   const resolved = resolveResults(results);
-  const field = layOut(resolved.results, options);
+  const field = fieldOf(resolved.results, options);
   const analysis = analyse(field, {
     rule: {
       rMax,
@@ -56,7 +66,7 @@ export function summarize(all: readonly TrialResult[], options: SummaryOptions =
   const reference = referenceTimes(analysis, options.reference);
   const others = leaveOneOut(analysis, order, standing.places);
   const { noiseFloor, problems = [] } = options;
-  return {
+  const summary: Summary = {
     version: summaryVersion,
     rules,
     ruleset,
@@ -77,6 +87,8 @@ export function summarize(all: readonly TrialResult[], options: SummaryOptions =
     sensitivity: sensitivityOf(analysis, order),
     notes: notesOf({ analysis, ruleset, cells, leaveOneOut: others, resolved, problems }),
   };
+  const used = new Set(field.cells.flat(2));
+  return { summary, results: resolved.results.filter((result) => used.has(result)) };
 }
 
 const cellsOfRow = <T>({ field }: Analysis, cells: readonly T[], row: number): readonly T[] =>

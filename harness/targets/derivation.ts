@@ -1,6 +1,6 @@
 /** How a target came about: every run that led to it, and what they ran on. One JSON file for each workload or variant. */
 import type { Goal, Hyperparameters, SplitName, Target } from '#spec';
-import type { EngineName, Machine } from '../record/machine.ts';
+import type { EngineName, Facts } from '../record/machine.ts';
 
 /** Raised whenever the meaning or shape of a stored field changes. */
 export const derivationVersion = 1;
@@ -31,8 +31,9 @@ export interface TargetRun extends Candidate {
   readonly seed: string;
   readonly ended: 'finished' | 'diverged';
   readonly startedAt: string;
-  /** Fingerprint of the machine; first 12 hex digits of the harness's hash. */
+  /** Fingerprint of the machine. */
   readonly machine: string;
+  /** First 12 hex digits of the harness's hash, or of the engine's in runs since plans name what decides their bits. */
   readonly harness: string;
   /** Why its times count as disturbed; empty when they do not. Its metrics do not depend on that. */
   readonly disturbed: readonly string[];
@@ -87,7 +88,7 @@ export interface Derivation {
   };
   readonly engine: EngineName;
   /** Facts of the machines by fingerprint. */
-  readonly machines: Readonly<Record<string, Machine['facts']>>;
+  readonly machines: Readonly<Record<string, Facts>>;
   /** In the order of stages and candidates. */
   readonly runs: readonly TargetRun[];
 }

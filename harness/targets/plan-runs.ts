@@ -35,8 +35,6 @@ export function searchCandidates(
 export interface TargetCourse extends FoundWorkload {
   readonly engine: EngineName;
   readonly stepHint: number;
-  /** Of the reference step, where it is known: for forecasts. */
-  readonly stepSeconds: number | undefined;
   readonly hashes: Omit<Hashes, 'submission'>;
 }
 
@@ -113,15 +111,6 @@ export function targetTrial(
       testAt: stage === 'search' ? 'never' : 'bests',
     },
   };
-  const { workload: task, data } = hashes;
-  const key = planId(decides, {
-    engine,
-    stage,
-    every: workload.evaluation.every,
-    hashes: { algorithm: algorithmHash, task, data },
-  });
-  return {
-    plan: { id: key, ...decides },
-    hashes: { ...hashes, submission: algorithmHash },
-  };
+  const all = { ...hashes, submission: algorithmHash };
+  return { plan: { id: planId(decides, all, engine), ...decides }, hashes: all };
 }

@@ -26,7 +26,7 @@ export function runRecord(
     ended: outcome.status === 'missed' ? 'finished' : 'diverged',
     startedAt,
     machine: machine.fingerprint,
-    harness: hashes.harness.slice(0, 12),
+    harness: hashes.engine.slice(0, 12),
     disturbed: noise.disturbed,
     steps: work.steps,
     seconds: short(ledger.submission),

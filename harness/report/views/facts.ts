@@ -1,4 +1,5 @@
 /** On what the results were measured, what decided them, and which trials were disturbed. */
+import { allFacts } from '../../record/machine.ts';
 import type { TrialResult } from '../../record/result.ts';
 import type { Source, Summary } from '../../score/summary.ts';
 import { chosenText, countText, percentText, significantText } from './number-text.ts';
@@ -48,7 +49,7 @@ const machineFacts = (source: Source): Facts['facts'] =>
     : [
         { name: 'engine', value: source.engine },
         { name: 'fingerprint', value: source.machine.fingerprint },
-        ...Object.entries(source.machine.facts).map(([name, value]) => ({ name, value })),
+        ...Object.entries(allFacts(source.machine)).map(([name, value]) => ({ name, value })),
       ];
 
 const dates = (results: readonly TrialResult[]): Facts['facts'] => {
@@ -75,8 +76,7 @@ const hashes = (results: readonly TrialResult[]): Facts['hashes'] => {
     add('submission', plan.submission, origin.hashes.submission);
     add('workload', plan.workload, origin.hashes.workload);
     add('data', plan.base, origin.hashes.data);
-    add('harness', '', origin.hashes.harness);
-    add('lockfile', '', origin.hashes.lockfile);
+    add('engine', origin.engine, origin.hashes.engine);
   }
   return [...found.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))

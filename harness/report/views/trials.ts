@@ -101,7 +101,10 @@ const trialRow = (result: TrialResult, file: string | undefined): TrialRow => {
     ledger: measured && ledgerBar(measured.ledger),
     details: details(result),
     stderr: outcome.status === 'crashed' && outcome.stderr !== '' ? outcome.stderr : undefined,
-    command: file === undefined ? measured?.command : `npx ttr replay ${quoted(file)}`,
+    command:
+      measured === undefined || file === undefined
+        ? measured?.command
+        : `npx ttr replay ${quoted(file)}`,
   };
 };
 

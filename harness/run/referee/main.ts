@@ -17,45 +17,51 @@ const tell = (event: RefereeEvent): void => {
   process.stdout.write(eventLine(event));
 };
 
+/** Stands between the outside world, which may want this process to end, and the trial. */
+interface Attendance {
+  /** From now on ending means ending this trainer too. */
+  trainer: TrainerProcess | undefined;
+  /** From now on nothing ends this process but its own end: a result is being kept. */
+  over: boolean;
+}
+
+/** Ends trainer and process when that is asked for, or when whoever started them is gone. */
+function attend(job: PlacedJob): Attendance {
+  const attendance: Attendance = { trainer: undefined, over: false };
+  const abandon = (): void => {
+    if (attendance.over) return;
+    attendance.trainer?.signal('SIGKILL');
+    process.exit(1);
+  };
+  process.on('SIGTERM', abandon);
+  process.stdout.on('error', abandon);
+  if (job.attended) process.stdin.on('end', abandon).on('error', abandon).resume();
+  return attendance;
+}
+
 /** Runs a job's trial and keeps its result; returns where. */
-async function keepTrial(
-  workload: Workload,
-  job: PlacedJob,
-  onTrainer: (trainer: TrainerProcess) => void,
-): Promise<string> {
+async function keepTrial(workload: Workload, job: PlacedJob): Promise<string> {
+  const attendance = attend(job);
   const node = await readNode(job);
   const [planned, found] = [job.fingerprint, node.machine.fingerprint];
   if (planned !== found) tell({ kind: 'otherMachine', planned, found });
   const scratch = await mkdtemp(join(tmpdir(), 'ttr-trainer-'));
   try {
+    const onTrainer = (trainer: TrainerProcess): void => {
+      attendance.trainer = trainer;
+    };
     const result = await runTrial({ workload, job, node, scratch, tell, onTrainer });
-    return await saveResult(job.results, result);
+    attendance.over = true;
+    return (await saveResult(job.results, result)).path;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-/** Ends the trainer and this process when it is asked to, or when whoever started it is gone. */
-function attend(job: PlacedJob): (trainer: TrainerProcess) => void {
-  let trainer: TrainerProcess | undefined;
-  const abandon = (): void => {
-    trainer?.signal('SIGKILL');
-    process.exit(1);
-  };
-  process.once('SIGTERM', abandon);
-  process.stdout.on('error', abandon);
-  if (job.attended) process.stdin.on('end', abandon).on('error', abandon).resume();
-  return (started) => {
-    trainer = started;
-  };
-}
-
 /** Entry of the referee's process: a job's file comes as an argument, events go out. Called by a generated file that knows the workload. */
 export async function refereeMain(workload: Workload): Promise<void> {
-  const job = readJob(process.argv[2]!);
-  const onTrainer = attend(job);
   try {
-    tell({ kind: 'ended', path: await keepTrial(workload, job, onTrainer) });
+    tell({ kind: 'ended', path: await keepTrial(workload, readJob(process.argv[2]!)) });
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     tell({ kind: 'failed', reason });

@@ -5,27 +5,11 @@ import { openSplit } from '../../data/split.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { randomFrom } from '../../plan/random.ts';
 import { modelOf } from '../../plan/variant.ts';
-import type { EngineName } from '../../record/machine.ts';
+import type { CalibrationJob, StepTime } from '../wire/step-time.ts';
 import { lossesPerExample } from './examples.ts';
 import { initialParams } from './initialize.ts';
 import { referenceAlgorithm } from './reference-algorithm.ts';
 import { Stepper } from './stepper.ts';
-
-/** What the calibrator is told. */
-export interface CalibrationJob {
-  readonly engine: EngineName;
-  readonly threads: number;
-  readonly trainFile: string;
-  readonly variant?: string;
-}
-
-/** Seconds of one reference step: median, least, upper quartile, and number of samples. */
-export interface StepTime {
-  readonly median: number;
-  readonly min: number;
-  readonly p75: number;
-  readonly samples: number;
-}
 
 const measuredMilliseconds = 2000;
 

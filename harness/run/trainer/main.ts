@@ -98,7 +98,7 @@ async function load(workload: Workload, channel: Channel): Promise<Loaded> {
 /** A stepper for the submission's algorithm. From here on submitted code runs. */
 function stepperOf(loaded: Loaded): Stepper {
   const { start, workload, dataset, model, random, math, clock } = loaded;
-  const submission = loadSubmission(loaded.code, start.submissionFile);
+  const submission = loadSubmission(loaded.code, start.submissionFile, tf);
   const own = random.fork('submission');
   const task = taskOf(start.plan, workload, model, {
     trainingExamples: dataset.size,

@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { leaderboard, type LeaderboardInput } from '../../../harness/report/leaderboard.ts';
-import { summarize } from '../../../harness/score/summarize.ts';
+import { scoreResults } from '../../../harness/score/summarize.ts';
+import { filesOf } from '../../unit/report/made-files.ts';
 import { madeResults } from '../../unit/report/made-results.ts';
 
 const results = madeResults({
@@ -14,8 +15,7 @@ const results = madeResults({
   trials: 2,
 });
 const input: LeaderboardInput = {
-  summary: summarize(results, { resamples: 500 }),
-  results,
+  ...scoreResults(results, { resamples: 500 }),
   command: 'ttr leaderboard results',
   about: {
     adamw: {
@@ -31,4 +31,4 @@ const input: LeaderboardInput = {
   },
 };
 writeFileSync(new URL('input.json', import.meta.url), `${JSON.stringify(input)}\n`);
-writeFileSync(new URL('page.html', import.meta.url), leaderboard(input));
+writeFileSync(new URL('page.html', import.meta.url), leaderboard({ ...input, files: filesOf(input.results) }));

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openProject } from '../../../harness/prepare/project.ts';
-import { publish } from '../../../harness/commands/score.ts';
+import { publish } from '../../../harness/commands/publish.ts';
+import { keptOf } from '../report/made-files.ts';
 import { madeResults } from '../report/made-results.ts';
 
 const made = { submissions: ['lion', 'free'], workloads: ['digits'], studies: 2, trials: 2 };
@@ -15,12 +16,13 @@ async function published(trials: number) {
   const printed: string[] = [];
   try {
     await publish(
-      openProject(folder),
       {
-        results: madeResults({ ...made, trials, selfTuning: ['free'] }),
+        project: openProject(folder),
+        terminal: { print: (text) => void printed.push(text), note() {}, status() {} },
+        signal: new AbortController().signal,
         command: 'ttr run',
       },
-      { print: (text) => void printed.push(text), note() {}, status() {} },
+      keptOf(madeResults({ ...made, trials, selfTuning: ['free'] })),
     );
     const names = (await readdir(folder)).sort();
     const texts = names.map((name) => readFile(join(folder, name), 'utf8'));

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fingerprintOf, machineOf } from '../../../harness/machine/facts.ts';
+import { allFacts } from '../../../harness/record/machine.ts';
 
-test('A fingerprint is 12 hex digits of the facts, whatever their order', () => {
-  const fingerprint = fingerprintOf({ cpu: 'A', node: 'v20' });
+test('a fingerprint is 12 hex digits of what decides bits and seconds, whatever its order', () => {
+  const numerics = { engine: 'wasm' };
+  const fingerprint = fingerprintOf({ numerics, timing: { cpu: 'A', node: 'v20' } });
   assert.match(fingerprint, /^[0-9a-f]{12}$/);
-  assert.equal(fingerprint, fingerprintOf({ node: 'v20', cpu: 'A' }));
-  assert.notEqual(fingerprint, fingerprintOf({ node: 'v22', cpu: 'A' }));
+  assert.equal(fingerprint, fingerprintOf({ numerics, timing: { node: 'v20', cpu: 'A' } }));
+  assert.notEqual(fingerprint, fingerprintOf({ numerics, timing: { node: 'v22', cpu: 'A' } }));
+  assert.notEqual(fingerprint, fingerprintOf({ numerics: {}, timing: { cpu: 'A', node: 'v20' } }));
 });
 
 test('Two processes give this machine the same fingerprint', () => {
@@ -21,9 +24,11 @@ test('Engines have different fingerprints, and each names its libraries', () => 
   const wasm = machineOf('wasm');
   const native = machineOf('tensorflow');
   assert.notEqual(wasm.fingerprint, native.fingerprint);
-  assert.equal(wasm.facts['tfjs'], '4.22.0');
-  assert.ok(native.facts['libtensorflow'] !== undefined);
-  for (const fact of ['cpu', 'cpus', 'memory', 'kernel', 'node', 'v8', 'lockfile']) {
-    assert.ok((wasm.facts[fact] ?? '').length > 0, `${fact} is missing`);
-  }
+  assert.equal(wasm.numerics['tfjs'], '4.22.0');
+  assert.match(wasm.numerics['kernels'] ?? '', /^[0-9a-f]{16}$/);
+  assert.ok(native.numerics['libtensorflow'] !== undefined);
+  const facts = allFacts(wasm);
+  for (const fact of ['cpu', 'cpus', 'memory', 'kernel', 'node', 'v8', 'lockfile'])
+    assert.ok((facts[fact] ?? '').length > 0, `${fact} is missing`);
+  assert.deepEqual(Object.keys(wasm.noted), ['os', 'kernel', 'lockfile']);
 });

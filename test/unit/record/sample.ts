@@ -33,8 +33,15 @@ const hash = 'a'.repeat(64);
 export const measured: Extract<Origin, { kind: 'measured' }> = {
   kind: 'measured',
   engine: 'wasm',
-  machine: { fingerprint: 'abcdef012345', facts: { cpu: 'one of a kind', node: '20.19.0' } },
-  hashes: { submission: hash, workload: hash, data: hash, harness: hash, lockfile: hash },
+  machine: {
+    fingerprint: 'abcdef012345',
+    numerics: { engine: 'wasm' },
+    timing: { cpu: 'one of a kind', node: '20.19.0' },
+    noted: {},
+  },
+  about: { title: 'Alpha', authors: ['A. Author'], reference: 'https://example.org' },
+  hashes: { submission: hash, workload: hash, data: hash, engine: hash },
+  loopRevision: 1,
   slot: 'cpu 1',
   startedAt: '2026-01-02T03:04:05.678Z',
   ledger: {

@@ -42,7 +42,7 @@ const optional = new Set([
   'evaluationSeconds',
   'loggingSeconds',
 ]);
-const freeForm = ['hyperparameters', 'facts', 'metrics'];
+const freeForm = ['hyperparameters', 'numerics', 'timing', 'noted', 'metrics'];
 const isOptional = (path: readonly string[]): boolean =>
   (optional.has(path.at(-1)!) && path.at(-2) !== 'target') || freeForm.includes(path.at(-2) ?? '');
 const isElement = (path: readonly string[]): boolean => /^\d+$/.test(path.at(-1)!);

@@ -102,24 +102,24 @@ const madeTrial = (made: Made, cell: Cell): TrialResult => {
       engine: 'wasm',
       machine: {
         fingerprint: '3f9a1c0be472',
-        facts: {
+        numerics: { tfjs: '4.22.0' },
+        timing: {
           cpu: 'Example CPU @ 2.10GHz, 2 of 2 online',
           memory: '8 GiB',
           governor: 'performance',
           smt: 'off',
-          kernel: 'Linux 6.1.0',
           node: 'v20.20.2',
-          tfjs: '4.22.0',
-          lockfile: sha256('lockfile').slice(0, 12),
         },
+        noted: { kernel: 'Linux 6.1.0', lockfile: sha256('lockfile').slice(0, 12) },
       },
+      about: { title: submission, authors: ['Example'], reference: 'https://example.org' },
       hashes: {
         submission: sha256(`submission ${submission}`),
         workload: sha256(`workload ${workload}`),
         data: sha256(`data ${workload}`),
-        harness: sha256('harness'),
-        lockfile: sha256('lockfile'),
+        engine: sha256('engine'),
       },
+      loopRevision: 1,
       slot: `cpu ${trial % 2}`,
       startedAt: `2026-11-23T10:${String((study * 7 + trial) % 60).padStart(2, '0')}:00.000Z`,
       ledger: {

@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import { leaderboard } from '../../../harness/report/leaderboard.ts';
 import { otherWays } from '../../../harness/report/views/other-ways.ts';
 import { seriesOf } from '../../../harness/report/charts/series.ts';
-import { summarize } from '../../../harness/score/summarize.ts';
+import { scoreResults, summarize } from '../../../harness/score/summarize.ts';
 import { hostile, hostileAbout, hostileNames } from './hostile.ts';
+import { keptOf } from './made-files.ts';
 import { madeResults, type Made } from './made-results.ts';
 import { madePage } from './render.ts';
 
@@ -71,46 +72,45 @@ for (const [name, made] of Object.entries(shapes)) {
 
 test('results in another order give the same bytes', () => {
   const results = madeResults(usual);
-  const summary = summarize(results, { resamples: 200 });
   const page = (given: typeof results): string =>
-    leaderboard({ summary, results: given, command: 'ttr leaderboard' });
+    leaderboard({ ...scoreResults(given, { resamples: 200 }), command: 'ttr leaderboard' });
   assert.equal(page([...results].reverse()), page(results));
 });
 
 test('a table of both rulesets marks each submission, and a page may lead to the other ruleset', () => {
   const results = madeResults({ ...usual, trials: 1, selfTuning: ['lion'] });
-  const summary = summarize(results, { resamples: 200 });
-  const page = leaderboard({ summary, results, command: 'ttr leaderboard' });
+  const all = scoreResults(results, { resamples: 200 });
+  const page = leaderboard({ ...all, command: 'ttr leaderboard' });
   assert.match(page, /<li>external tuning and self-tuning<\/li>/);
   assert.match(page, /<bdi title="lion">lion<\/bdi><\/span> <span class="status">self-tuning</);
   assert.match(page, /<bdi title="adamw">adamw<\/bdi><\/span> <span class="status">external</);
   const seeAlso = { ruleset: 'self-tuning', href: 'leaderboard-self-tuning.html' } as const;
-  const external = summarize(results, { ruleset: 'external', resamples: 200 });
-  const half = leaderboard({ summary: external, results, command: 'ttr run', seeAlso });
+  const external = scoreResults(results, { ruleset: 'external', resamples: 200 });
+  const half = leaderboard({ ...external, command: 'ttr run', seeAlso });
   assert.match(half, /under self-tuning have <a href="leaderboard-self-tuning.html">/);
   assert.doesNotMatch(half, /id="submission-lion"/);
 });
 
-test('a trial with one attempt is replayed from its file; one with several shows the command that made it', () => {
+test('a trial is replayed from its own file, whichever attempt it is; without a file its command is shown', () => {
   const results = madeResults({ ...usual, submissions: ['lion'], workloads: ['tabular'] });
-  const [again] = results;
-  assert.ok(again!.origin.kind === 'measured');
-  const retried = {
-    ...again!,
-    origin: { ...again!.origin, startedAt: '2026-11-24T10:00:00.000Z' },
-  };
-  const given = [...results, retried];
-  const summary = summarize(given, { resamples: 200 });
-  const page = leaderboard({ summary, results: given, command: 'ttr leaderboard' });
+  const [retried, lost, ...others] = keptOf(results);
+  const kept = [
+    { ...retried!, path: retried!.path.replace('.json', '.attempt-2.json') },
+    ...others,
+  ];
+  const page = leaderboard({
+    ...scoreResults(results, { resamples: 200 }),
+    files: new Map(kept.map(({ result, path }) => [result, path])),
+    command: 'ttr leaderboard',
+  });
   const commands = inside(page, 'code').filter((text) => /lion/.test(text));
-  const file = (id: string) => `study-\\d-trial-\\d\\.${id}\\.json`;
-  for (const { plan } of results.slice(1)) {
-    const path = new RegExp(
-      `^npx ttr replay results/3f9a1c0be472-wasm/lion/tabular/${file(plan.id)}$`,
-    );
-    assert.equal(commands.filter((text) => path.test(text)).length, 1, plan.id);
-  }
-  assert.equal(commands.filter((text) => text.startsWith('ttr run ')).length, 1);
+  for (const { path } of kept)
+    assert.equal(commands.filter((text) => text === `npx ttr replay ${path}`).length, 1, path);
+  assert.ok(lost!.result.origin.kind === 'measured');
+  assert.deepEqual(
+    commands.filter((text) => text.startsWith('ttr run ')),
+    [lost!.result.origin.command],
+  );
 });
 
 test('hit rates are lower bounds where trials were stopped, and the other ways of counting say so', () => {
@@ -142,20 +142,21 @@ test('a summary without its trials still gives a page', () => {
 
 test('trials of another machine are left out', () => {
   const results = madeResults(usual);
-  const summary = summarize(results, { resamples: 200 });
   const foreign = results.map((result) =>
     result.origin.kind === 'imported'
       ? result
       : {
           ...result,
-          origin: { ...result.origin, machine: { fingerprint: 'another', facts: {} } },
+          origin: {
+            ...result.origin,
+            machine: { ...result.origin.machine, fingerprint: 'another' },
+          },
         },
   );
-  const input = { summary, command: 'ttr leaderboard' };
-  assert.equal(
-    leaderboard({ ...input, results: [...results, ...foreign] }),
-    leaderboard({ ...input, results }),
-  );
+  const options = { fingerprint: '3f9a1c0be472', resamples: 200 };
+  const both = scoreResults([...results, ...foreign], options);
+  assert.deepEqual(both, scoreResults(results, options));
+  assert.equal(both.results.length, results.length);
 });
 
 test('hostile names are shown as text and make no element, attribute or link', () => {

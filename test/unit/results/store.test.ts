@@ -14,28 +14,28 @@ async function scratch(t: TestContext): Promise<string> {
 
 test('a saved result is found at its documented path and reads back equal', async (t) => {
   const root = await scratch(t);
-  const path = await saveResult(root, sampleResult());
+  const kept = await saveResult(root, sampleResult());
   const expected = 'abcdef012345-wasm/alpha/digits_wide/study-1-trial-2.0123456789abcdef.json';
-  assert.equal(relative(root, path).split(sep).join('/'), expected);
-  const { results, problems, paths } = await loadResults([root]);
-  assert.deepEqual([results, problems], [[sampleResult()], []]);
-  assert.equal(paths.get(results[0]!), path);
+  assert.equal(relative(root, kept.path).split(sep).join('/'), expected);
+  assert.deepEqual(kept.result, sampleResult());
+  assert.deepEqual(await loadResults([root]), { kept: [kept], problems: [] });
+  assert.deepEqual(await findResult(root, samplePlan), kept);
 });
 
 test('saving never overwrites: a second attempt gets a file of its own', async (t) => {
   const root = await scratch(t);
   const first = await saveResult(root, sampleResult({ outcome: outcomes[5]! }));
-  const before = await readFile(first, 'utf8');
+  const before = await readFile(first.path, 'utf8');
   const second = await saveResult(root, sampleResult());
-  assert.match(second, /\.attempt-2\.json$/);
-  assert.equal(await readFile(first, 'utf8'), before);
+  assert.match(second.path, /\.attempt-2\.json$/);
+  assert.equal(await readFile(first.path, 'utf8'), before);
+  assert.deepEqual(await findResult(root, samplePlan), second);
 });
 
 test('results saved at the same moment all survive', async (t) => {
   const root = await scratch(t);
-  const paths = await Promise.all(
-    Array.from({ length: 8 }, () => saveResult(root, sampleResult())),
-  );
+  const kept = await Promise.all(Array.from({ length: 8 }, () => saveResult(root, sampleResult())));
+  const paths = kept.map(({ path }) => path);
   assert.equal(new Set(paths).size, 8);
   const left = await readdir(dirname(paths[0]!));
   assert.equal(left.length, 8, 'nothing written aside is left');
@@ -50,13 +50,13 @@ test('an invalid result is refused before anything is written', async (t) => {
 
 test('files that cannot be used are listed with their reason, and the rest is loaded', async (t) => {
   const root = await scratch(t);
-  const path = await saveResult(root, sampleResult());
+  const { path } = await saveResult(root, sampleResult());
   await writeFile(join(root, 'empty.json'), '');
   await writeFile(join(root, 'old.json'), JSON.stringify({ ...sampleResult(), schema: 0 }));
   await writeFile(join(root, 'cut.json'), (await readFile(path, 'utf8')).slice(0, 200));
   await mkdir(join(root, 'folder.json'));
   const loaded = await loadResults([root, join(root, 'nowhere')]);
-  assert.deepEqual(loaded.results, [sampleResult()]);
+  assert.deepEqual(loaded.kept, [{ result: sampleResult(), path }]);
   const listed = loaded.problems.map(({ path, reason }) => [relative(root, path), reason]);
   assert.deepEqual(
     listed.map(([name]) => name),
@@ -75,8 +75,8 @@ test('a plan is found by its finished result; failed attempts and unfit results 
   assert.equal(await findResult(root, samplePlan), undefined);
   await saveResult(root, sampleResult());
   const later = { ...measured, startedAt: '2026-01-03T00:00:00Z' };
-  await saveResult(root, sampleResult({ origin: later }));
-  assert.deepEqual(await findResult(root, samplePlan), sampleResult({ origin: later }));
+  const last = await saveResult(root, sampleResult({ origin: later }));
+  assert.deepEqual(await findResult(root, samplePlan), last);
   const fits = ({ origin }: { origin: { kind: string } }): boolean => origin.kind === 'imported';
   assert.equal(await findResult(root, samplePlan, fits), undefined);
 });

@@ -13,7 +13,7 @@ import { resultsOf } from './contest.ts';
 const base = { workload: 'digits', base: 'digits' };
 
 test('results of two machines are refused, and the error says which there are and how to choose', () => {
-  const other = { ...measured, machine: { fingerprint: '111111111111', facts: {} } };
+  const other = { ...measured, machine: { ...measured.machine, fingerprint: '111111111111' } };
   const mixed = [
     sampleResult({ plan: base }),
     sampleResult({ plan: base, origin: other }),

@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { suite, test } from 'node:test';
 import { openProject } from '../../../harness/prepare/project.ts';
-import { workloadFiles } from '../../../harness/commands/workloads.ts';
-import { loadWorkload, namesOf } from '../../../harness/prepare/folders.ts';
+import { workloadFiles } from '../../../harness/commands/workload-files.ts';
+import { namesOf } from '../../../harness/prepare/folders.ts';
+import { loadWorkload } from '../../../harness/prepare/workload-facts.ts';
 import { derivationText, readDerivations } from '../../../harness/targets/derivation-files.ts';
 import { sameCandidate, targetOfRuns, winnerOf } from '../../../harness/targets/target-of-runs.ts';
 
@@ -13,7 +14,7 @@ const project = openProject();
 const { root } = project;
 
 for (const base of namesOf(root, 'workload')) {
-  const { workload } = await loadWorkload(root, base);
+  const workload = await loadWorkload(root, base);
   suite(base, () => {
     for (const [variant, derivation] of readDerivations(root, base)) {
       test(`the target of ${variant} follows from its runs`, () => {

@@ -1,0 +1,63 @@
+/** Writes the leaderboard's pages. */
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { About } from '../record/about.ts';
+import type { TrialResult } from '../record/result.ts';
+import { leaderboard, type SeeAlso } from '../report/leaderboard.ts';
+import type { Kept } from '../results/store.ts';
+import { tablesOf } from '../score/rulesets.ts';
+import type { Session } from './command.ts';
+import { rankingText } from './ranking-text.ts';
+import { scoreKept, shown, type ScoredFiles } from './scored.ts';
+
+export interface PageOptions {
+  /** `leaderboard.html` in the folder of results when left out. */
+  readonly output?: string | undefined;
+  readonly seeAlso?: SeeAlso | undefined;
+}
+
+/** Writes one page and returns its path. */
+export async function writePage(
+  { project, command }: Session,
+  scored: ScoredFiles,
+  { output: file = join(project.results, 'leaderboard.html'), seeAlso }: PageOptions,
+): Promise<string> {
+  const about = aboutAll(scored.results);
+  await mkdir(dirname(file), { recursive: true });
+  const page = leaderboard({
+    ...scored,
+    command,
+    about,
+    ...(seeAlso === undefined ? {} : { seeAlso }),
+  });
+  await writeFileAtomic(file, page);
+  return file;
+}
+
+/** After a run: scores its own results and writes the page, or one for each ruleset where trials tuned. */
+export async function publish(session: Session, kept: readonly Kept[]): Promise<void> {
+  const { terminal, project } = session;
+  const own = kept.map(({ result, path }) => ({ result, path: shown(path) }));
+  const pages = tablesOf(own.map(({ result }) => result)).map((ruleset, i) => ({
+    ruleset,
+    href: i === 0 ? 'leaderboard.html' : `leaderboard-${ruleset}.html`,
+  }));
+  for (const { ruleset, href } of pages) {
+    const scored = await scoreKept(session, own, { ruleset });
+    const seeAlso = pages.find((other): other is SeeAlso => other.ruleset !== ruleset);
+    if (pages.length > 1) terminal.print(`\nRuleset ${ruleset}`);
+    terminal.print(rankingText(scored.summary));
+    const output = join(project.results, href);
+    const file = await writePage(session, scored, { output, seeAlso });
+    terminal.print(`\nLeaderboard: ${file}`);
+  }
+}
+
+/** What submissions say about themselves: as their latest result has it. */
+const aboutAll = (results: readonly TrialResult[]): Record<string, About> =>
+  Object.fromEntries(
+    results.flatMap(({ plan, origin }) =>
+      origin.kind === 'measured' ? [[plan.submission, origin.about] as const] : [],
+    ),
+  );

@@ -1,0 +1,62 @@
+/** One submission on one workload, prepared: what single trials stand on, whose plans are made elsewhere. */
+import { draftTrials, type Draft } from '../plan/plan.ts';
+import { rulesets } from '../record/rulesets.ts';
+import type { Hashes } from '../record/plan.ts';
+import { describeSubmission, refusalText, type Described } from './describe.ts';
+import { engineHash } from './engine-hash.ts';
+import type { Report } from './events.ts';
+import { findWorkload, submissionNames } from './folders.ts';
+import { findHost, type Host, type HostRequest } from './host.ts';
+import type { Project } from './project.ts';
+import { hashesOf } from './ready.ts';
+import { prepareWorkloads, type PreparedWorkload } from './workloads.ts';
+
+export interface OneRequest extends HostRequest {
+  readonly submission: string;
+  readonly workload: string;
+}
+
+export interface One {
+  readonly host: Host;
+  readonly submission: Described;
+  readonly workload: PreparedWorkload;
+  readonly hashes: Hashes;
+}
+
+/** Describes the submission, then fetches and bundles what its workload lacks. Calibrates nothing. */
+export async function prepareOne(
+  project: Project,
+  request: OneRequest,
+  report: Report,
+): Promise<One> {
+  const [name] = submissionNames(project.root, [request.submission]);
+  const found = await findWorkload(project.root, request.workload);
+  const described = await describeSubmission(project, name!);
+  if (described.kind === 'refused') throw new Error(refusalText(described.refused));
+  const host = await findHost(request);
+  const [workload] = await prepareWorkloads(project, [found], report);
+  const engine = await engineHash(project.root, host.machine);
+  const { submission } = described;
+  return { host, submission, workload: workload!, hashes: hashesOf(submission, workload!, engine) };
+}
+
+/** The trial of this number in this study, as a run with the ruleset's numbers draws it. */
+export function draftOf(
+  { submission, workload }: One,
+  { study, trial, seed }: { readonly study: number; readonly trial: number; readonly seed: string },
+): Draft {
+  const { trials } = rulesets[submission.ruleset];
+  const drafts = draftTrials({
+    suite: 'trial',
+    studies: study,
+    seed,
+    entrants: [submission],
+    courses: [workload],
+  });
+  const draft = drafts.find((one) => one.study === study && one.trial === trial);
+  if (draft === undefined)
+    throw new Error(
+      `There is no trial ${trial} of ${submission.name}: a study of the ${submission.ruleset} ruleset has ${trials}. Give --trial 1 to ${trials}.`,
+    );
+  return draft;
+}
