@@ -45,15 +45,15 @@ export async function runAll(
   wanted: readonly WantedRun[],
   later: number,
 ): Promise<TrialResult[] | undefined> {
-  const { project, ground, command, signal, hear } = setting;
+  const { project, ground, command, signal } = setting;
   const workload = task.course.id;
   const ready = wanted.map((run) => ({ run, trial: readyRun(ground, task, run) }));
   const { results, missing } = await split(setting, ready);
   if (results.size > 0) {
     const { stage } = wanted[0]!;
-    hear({ kind: 'kept', workload, stage, kept: results.size, wanted: wanted.length });
+    setting.hear({ kind: 'kept', workload, stage, kept: results.size, wanted: wanted.length });
   }
-  hear({ kind: 'expected', workload, runs: missing.length + later });
+  setting.hear({ kind: 'expected', workload, runs: missing.length + later });
   const names = new Map(
     ready.map(({ run: { stage, number, algorithm }, trial }) => [
       trial.plan.id,
@@ -71,7 +71,7 @@ export async function runAll(
     onEvent(event) {
       const { id } = event.trial.plan;
       if (event.kind === 'ended') results.set(id, event.result);
-      hear({ kind: 'run', name: names.get(id)!, event });
+      setting.hear({ kind: 'run', name: names.get(id)!, event });
     },
   });
   if (signal.aborted) return undefined;

@@ -1,7 +1,8 @@
 /**
  * How many examples a batch has. What a submission says of it (`size`) is never believed: a workload has the same number
- * of losses for every example (one for most, one for each task of a molecule, one for each place of a sentence), so the
- * losses that a model computed tell how many examples went through it, drawn or made by hand, ragged or not.
+ * of losses for every example (a contract test asks it of all; it is one in each of them today), so the losses that a model
+ * computed tell how many examples went through it, drawn or made by hand, also where the first dimensions of a batch count
+ * atoms or sounds.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Dataset, Model, Params } from '#spec';

@@ -35,8 +35,8 @@ export function algorithmOf(
   { hyperparameters }: Pick<TrialPlan, 'hyperparameters'>,
   task: Task,
 ): Algorithm {
-  const build = submission.algorithm as (hp: typeof hyperparameters, task: Task) => Algorithm;
-  const algorithm = build(hyperparameters, task);
+  // What a space yields is what the plan holds: the hyperparameters' own type is the submission's affair.
+  const algorithm = submission.algorithm(hyperparameters as never, task);
   const batchSize = algorithm.batchSize ?? task.batchSize;
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > task.trainingExamples) {
     throw new Error(

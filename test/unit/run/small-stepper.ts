@@ -13,7 +13,7 @@ const normal = { kind: 'normal', std: 0.5 } as const;
 /** Squared errors of a network of one hidden layer, x [N, 2] -> [N], dropout on the hidden layer. */
 function losses({ params, batch, dropout: rate, seed }: LossInput): Losses {
   const { x, y } = batch.tensors;
-  const hidden = tf.relu(dense(x!, params['z/kernel']!, params['z/bias']!));
+  const hidden = tf.relu(dense(x!, params['z/kernel']!, params['z/bias']));
   const out = dense(dropout(hidden, rate, seed), params['a/kernel']!);
   return { values: tf.square(out.flatten().sub(y!)) };
 }
