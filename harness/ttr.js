@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Starts the command line: TypeScript is loaded as it stands, without a build step.
-import { register } from 'tsx/esm/api';
+// Starts the command line, from a bundle of its TypeScript that is as new as the sources.
+import { fileURLToPath } from 'node:url';
+import { importSource } from './start/import-source.js';
 
-register();
-const { main } = await import('./cli.ts');
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { main } = await importSource(root, fileURLToPath(new URL('cli.ts', import.meta.url)));
 await main(process.argv);

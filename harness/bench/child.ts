@@ -21,7 +21,7 @@ export interface Command {
 }
 
 /** The core to measure on: the last one, because interrupts mostly go to the first. */
-export const benchCpu = (): number => physicalCpus().at(-1);
+export const benchCpu = (): number => physicalCpus().at(-1)!;
 
 /** A script beside this file, with its job as JSON, for a process that opens this engine on one thread. */
 export const script = (file: string, engine: EngineName, job: object): Command => ({
@@ -67,5 +67,5 @@ export async function openChild({ command, env }: Command, cpu: number): Promise
 /** The line of a trace that says what went wrong. */
 const reasonIn = (stderr: string): string => {
   const lines = stderr.trim().split('\n');
-  return lines.findLast((line) => /\w*Error\b/.test(line)) ?? lines.at(-1);
+  return lines.findLast((line) => /\w*Error\b/.test(line)) ?? lines.at(-1)!;
 };

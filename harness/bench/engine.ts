@@ -71,7 +71,6 @@ function print(
 await enter(async () => {
   const about = 'Times operations, layers and training steps on one core, engine by engine.';
   const flags = await readFlags('bench:engine', about);
-  if (flags === undefined) return;
   const columns = new Map<string, Column>();
   for (const engine of flags.engines) columns.set(engine, await column(engine, flags));
   const install = flags.engines.includes('wasm')

@@ -1,7 +1,7 @@
 /** Flags that all benchmarks share. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
 import { engineStates } from '../engine/doctor.ts';
 import type { EngineName } from '../record/machine.ts';
 
@@ -12,13 +12,6 @@ export interface Flags {
   readonly json: string | undefined;
   readonly readme: boolean;
 }
-
-const shared = `  --engine NAME   wasm, tensorflow, tensorflow-gpu, or all that are ready (default)
-  --filter TEXT   only what has this text in its name
-  --quick         few samples: shows that everything runs, measures nothing
-  --json FILE     writes the results as JSON
-  --readme        writes the table into harness/engine/README.md
-  --help          this text`;
 
 /** Engines on the CPU, fastest last. */
 async function enginesFor(wanted: string): Promise<EngineName[]> {
@@ -55,33 +48,34 @@ function checkWritable(file: string): void {
   }
 }
 
-const options = {
-  engine: { type: 'string', default: 'all' },
-  filter: { type: 'string', default: '' },
-  quick: { type: 'boolean', default: false },
-  json: { type: 'string' },
-  readme: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const;
+const options = [
+  new Option('--engine <name>', 'wasm, tensorflow, tensorflow-gpu, or all that are ready').default(
+    'all',
+  ),
+  new Option('--filter <text>', 'only what has this text in its name').default(''),
+  new Option('--quick', 'few samples: shows that everything runs, measures nothing').default(false),
+  new Option('--json <file>', 'writes the results as JSON'),
+  new Option('--readme', 'writes the table into harness/engine/README.md').default(false),
+];
 
-function parsed() {
-  try {
-    return parseArgs({ options }).values;
-  } catch (error) {
-    const known = Object.keys(options).map((name) => `--${name}`);
-    throw new Error(`${(error as Error).message}. Flags: ${known.join(', ')}.`, { cause: error });
-  }
-}
+type Given = Pick<Flags, 'filter' | 'quick' | 'readme'> & {
+  readonly engine: string;
+  readonly json?: string;
+};
 
-/** The flags, or undefined when only help was wanted. `about` is the first line of the help. */
-export async function readFlags(script: string, about: string): Promise<Flags | undefined> {
-  const { engine, filter, quick, json, readme, help } = parsed();
-  if (help) {
-    console.log(`${about}\n\n  npm run ${script} [-- flags]\n\n${shared}`);
-    return undefined;
-  }
+/** The flags of `npm run <script>`, whose help begins with `about`. */
+export async function readFlags(script: string, about: string): Promise<Flags> {
+  const program = new Command(`npm run ${script} --`).description(about);
+  for (const option of options) program.addOption(option);
+  const names = options.map(({ long }) => long).join(', ');
+  program.configureOutput({
+    outputError: (text, write) => {
+      write(`${text.trim().replaceAll('\n', ' ')}. Flags: ${names}.\n`);
+    },
+  });
+  const { engine, json, ...rest } = program.parse().opts<Given>();
   if (json !== undefined) checkWritable(json);
-  return { engines: await enginesFor(engine), filter, quick, json, readme };
+  return { engines: await enginesFor(engine), json, ...rest };
 }
 
 /** Runs an entry file; an error becomes one line and the exit code 1. */

@@ -1,14 +1,14 @@
 /** Tables in Markdown, and their place in a file between two marks. */
+import { markdownTable } from 'markdown-table';
 
 /** The first column is text, the others are numbers. */
-export function markdownTable(
+export const numberTable = (
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
-): string {
-  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
-  return [head, rule, ...rows].map(line).join('\n');
-}
+): string =>
+  markdownTable([head, ...rows.map((row) => row.map(String))], {
+    align: head.map((_, i) => (i === 0 ? null : 'right')),
+  });
 
 /** The text with `block` between `<!-- name -->` and `<!-- /name -->`; the marks go to the end when they are missing. */
 export function withBlock(text: string, name: string, block: string): string {

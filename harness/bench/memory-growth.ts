@@ -20,7 +20,7 @@ const middle = (values: readonly number[]): number =>
 /** Judges readings in the order of time. The first quarter, when the heap finds its size, says nothing of the resident bytes. */
 export function growthOf(readings: readonly MemoryReading[]): Growth {
   const counts = readings.map(({ tensors }) => tensors);
-  const [first, last] = [counts[0]!, counts.at(-1)];
+  const [first, last] = [counts[0]!, counts.at(-1)!];
   const quarter = Math.floor(readings.length / 4);
   const resident = readings.map(({ residentBytes }) => residentBytes);
   const early = middle(resident.slice(quarter, 2 * quarter + 1));

@@ -19,7 +19,6 @@ interface Row {
 await enter(async () => {
   const about = 'Watches tensors and resident memory of a training of every workload.';
   const flags = await readFlags('check:memory', about);
-  if (flags === undefined) return;
   const { ready, missing } = await preparedWorkloads();
   const watched = filtered(ready, flags.filter, ({ id }) => id);
   const rows: Row[] = [];

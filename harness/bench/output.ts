@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
 import { table } from '../commands/table.ts';
-import { markdownTable, withBlock } from './markdown.ts';
+import { numberTable, withBlock } from './markdown.ts';
 
 export interface Printed {
   readonly head: readonly string[];
@@ -40,7 +40,7 @@ export async function put(
   if (json !== undefined)
     await writeFileAtomic(json, `${JSON.stringify({ notes, ...results }, null, 2)}\n`);
   if (wanted) {
-    const block = `${notes.join(' ')}\n\n${markdownTable(head, rows)}`;
+    const block = `${notes.join(' ')}\n\n${numberTable(head, rows)}`;
     await writeFileAtomic(readme, withBlock(await readFile(readme, 'utf8'), name, block));
   }
 }

@@ -19,7 +19,6 @@ const percent = (share: number): string =>
 await enter(async () => {
   const about = 'Times the trainer’s step against bare gradient and update, in turn on one core.';
   const flags = await readFlags('bench:overhead', about);
-  if (flags === undefined) return;
   const rows: Row[] = [];
   for (const engine of flags.engines) {
     const effort = flags.quick ? quick : usual;

@@ -15,7 +15,6 @@ await enter(async () => {
   const about =
     'Compares forward + backward + AdamW steps with PyTorch and JAX, on one thread each, in turn.';
   const flags = await readFlags('bench:peers', about);
-  if (flags === undefined) return;
   const sought = await Promise.all(libraries.map(findLibrary));
   const found = sought.filter((library): library is FoundLibrary => typeof library !== 'string');
   const lacking = sought.filter((reason) => typeof reason === 'string');

@@ -44,7 +44,7 @@ export class Sampler {
   insist(call: () => void, tries: number): readonly Sample[] {
     const samples: Sample[] = [];
     do samples.push(this.sample(call));
-    while (!isUndisturbed(samples.at(-1), this.best) && samples.length < tries);
+    while (!isUndisturbed(samples.at(-1)!, this.best) && samples.length < tries);
     return samples;
   }
 }

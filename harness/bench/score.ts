@@ -10,14 +10,21 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Command } from 'commander';
 import { algoperfTargets } from '../algoperf/targets.ts';
 import { importAlgoperf } from '../algoperf/import.ts';
 import { summarize } from '../score/summarize.ts';
 
-const [logs, targetsFile, python, scorer] = process.argv.slice(2);
-if (logs === undefined || targetsFile === undefined) {
-  throw new Error('Usage: bench.ts <logs> <workload_targets.json> [python <scorer folder>]');
-}
+const program = new Command('npm run bench:score --')
+  .argument('<logs>', 'folder of logs as AlgoPerf keeps them')
+  .argument('<targets>', 'the scorer’s workload_targets.json')
+  .argument('[python]', 'a Python that has pandas, matplotlib, absl and tabulate')
+  .argument('[scorer]', 'the checkout that holds scoring/')
+  .parse();
+const [logs, targetsFile, python, scorer] = program.processedArgs as [
+  ...[string, string],
+  ...(string | undefined)[],
+];
 
 const started = performance.now();
 const targets = algoperfTargets(JSON.parse(readFileSync(targetsFile, 'utf8')));

@@ -4,8 +4,8 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { argv } from 'node:process';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Command } from 'commander';
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumFlags, findChromium } from './chromium.ts';
 
@@ -55,10 +55,10 @@ const takePicture = async (
   await context.close();
 };
 
-const [, script, page, folder] = argv;
-if (script !== undefined && import.meta.url === pathToFileURL(script).href) {
-  if (page === undefined || folder === undefined) {
-    throw new Error('Give a page and a folder: screenshot.ts results/leaderboard.html pictures');
-  }
-  await takePictures(page, folder);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await new Command('npm run screenshot --')
+    .argument('<page>', 'a leaderboard, e.g. results/leaderboard.html')
+    .argument('<folder>', 'where the pictures go')
+    .action(takePictures)
+    .parseAsync();
 }

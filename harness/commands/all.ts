@@ -12,6 +12,7 @@ import { importAlgoperf } from './import-algoperf.ts';
 import { leaderboard } from './leaderboard.ts';
 import { list } from './list.ts';
 import { newSubmission } from './new-submission.ts';
+import { newWorkload } from './new-workload.ts';
 import { plan } from './plan.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
@@ -37,6 +38,7 @@ export const commands: readonly AnyCommand[] = [
   dataVerify,
   check,
   newSubmission,
+  newWorkload,
   calibrate,
   plan,
   run,

@@ -1,6 +1,7 @@
 /** `ttr calibrate`: times the reference step of each workload. */
 import type { EngineName } from '../record/machine.ts';
 import type { TtrCommand } from './command.ts';
+import { findSuite, namesOf } from '../prepare/folders.ts';
 import { engineOption, jsonOption, refuseNone, slotsOption, workloadsOption } from './options.ts';
 import { suiteOption } from './plan-options.ts';
 import { reportTo } from './prepare-wording.ts';
@@ -28,7 +29,7 @@ export const calibrate: TtrCommand<CalibrateOptions> = {
   examples: ['calibrate --suite quick', 'calibrate --workloads my_workload --engine wasm'],
   async act(session, options) {
     const { project } = session;
-    const { findSuite, findWorkload, namesOf } = await import('../prepare/folders.ts');
+    const { findWorkload } = await import('../prepare/find-workload.ts');
     refuseNone('--workloads', options.workloads, namesOf(project.root, 'workload'));
     const { findHost } = await import('../prepare/host.ts');
     const { stepTimes } = await import('../prepare/step-times.ts');

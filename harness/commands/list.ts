@@ -1,5 +1,5 @@
 /** `ttr list`: what there is. */
-import { findWorkload, namesOf, submissionNames, suitesOf } from '../prepare/folders.ts';
+import { namesOf, submissionNames, suitesOf } from '../prepare/folders.ts';
 import { targetOf } from '../plan/variant.ts';
 import type { Project } from '../prepare/project.ts';
 import type { TtrCommand } from './command.ts';
@@ -22,6 +22,7 @@ export const list: TtrCommand<{ json?: boolean }> = {
 async function inventory(project: Project) {
   const { root } = project;
   const { describeAll } = await import('../prepare/describe.ts');
+  const { findWorkload } = await import('../prepare/find-workload.ts');
   const workloads = await Promise.all(
     namesOf(root, 'workload').map(async (name) => {
       const { workload } = await findWorkload(root, name);

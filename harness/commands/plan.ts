@@ -1,5 +1,4 @@
 /** `ttr plan`: every trial with its budget and a forecast; one line per submission and workload. Prepares nothing. */
-import { groups } from 'd3-array';
 import { forecastSeconds, type Forecast } from '../plan/forecast.ts';
 import { withinBudget, type Draft } from '../plan/plan.ts';
 import type { Known, Outline } from '../prepare/run.ts';
@@ -65,8 +64,12 @@ const head = [
 
 /** Trials by submission and workload with budgets, what is not known yet, and the forecast of all. */
 function planText({ drafts, host }: Outline, facts: Facts, forecast: Forecast): string {
-  const cells = groups(drafts, ({ workload, submission }) => `${workload} ${submission}`);
-  const rows = cells.map(([, group]) => rowOf(group, facts));
+  const cells = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    const key = `${draft.workload} ${draft.submission}`;
+    cells.set(key, [...(cells.get(key) ?? []), draft]);
+  }
+  const rows = [...cells.values()].map((group) => rowOf(group, facts));
   const lacking = [...facts].flatMap(([id, { dataThere, stepSeconds }]) => [
     ...(dataThere ? [] : [`${id}: data not fetched`]),
     ...(stepSeconds === undefined ? [`${id}: not calibrated`] : []),

@@ -96,14 +96,14 @@ export class Progress {
     const each = ({ took, forecast }: Expected) => meanOf(took) ?? forecast ?? others;
     let seconds = 0;
     for (const one of all) {
-      const seconds1 = each(one);
-      if (seconds1 === undefined) return { ended: this.#ended, left, seconds: undefined };
-      seconds += one.left * seconds1;
+      const whole = each(one);
+      if (whole === undefined) return { ended: this.#ended, left, seconds: undefined };
+      seconds += one.left * whole;
     }
     for (const [{ plan }, { since }] of this.#running) {
       const expected = this.#expected.get(plan.workload);
       const whole = expected === undefined ? 0 : (each(expected) ?? 0);
-      // A trial that takes longer than expected has a second left, and takes none from the others.
+      // One that takes longer than expected has a second left, and takes nothing from the others.
       seconds -= Math.min(this.#clock() - since, Math.max(0, whole - 1));
     }
     return { ended: this.#ended, left, seconds: seconds / this.#slots };
@@ -111,16 +111,16 @@ export class Progress {
 }
 
 /** Shows the progress each second while the work goes on. */
-export async function whileShown(
+export async function whileShown<T>(
   terminal: Terminal,
   progress: Progress,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   const tick = setInterval(() => {
     terminal.status(progress.status());
   }, 1000);
   try {
-    await work();
+    return await work();
   } finally {
     clearInterval(tick);
     terminal.status('');

@@ -132,10 +132,9 @@ async function setAll(
   for (const { runs, id } of forecastTargets(outline, request, new Map()))
     progress.expect(id, runs);
   const hear = hearInto(terminal, progress, targetText);
-  let derivations: readonly Derivation[] = [];
-  await whileShown(terminal, progress, async () => {
-    derivations = await setTargets(project, request, ground, { command, signal, hear });
-  });
+  const derivations = await whileShown(terminal, progress, () =>
+    setTargets(project, request, ground, { command, signal, hear }),
+  );
   if (signal.aborted) {
     const missing = ground.tasks.length - derivations.length;
     terminal.note(

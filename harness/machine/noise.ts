@@ -54,7 +54,7 @@ export const statusOf = (pid: number, name: string): number =>
 /** CPU time of a process and all its threads from /proc/<pid>/stat, seconds; 0 where it is not there. */
 export function cpuSecondsOf(pid: number): number {
   // The name in parentheses may hold anything; user and system time are the 14th and 15th field.
-  const fields = read(`/proc/${pid}/stat`).split(') ').at(-1).split(' ');
+  const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)!.split(' ');
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
 }
 

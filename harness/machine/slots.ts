@@ -1,13 +1,7 @@
 /** CPUs that trials are pinned to: one per physical core, so that no two trials share one. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { EngineName } from '../record/machine.ts';
-
-/** One place to run a trial. */
-export interface Slot {
-  readonly name: string;
-  readonly cpus: readonly number[];
-}
+import type { EngineName, Slot } from '../record/machine.ts';
 
 /** Expands `0-3,8` to the CPUs it names. */
 export const parseCpuList = (text: string): number[] =>

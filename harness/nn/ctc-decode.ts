@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CtcInput } from './ctc.ts';
+import type { CtcInput } from './ctc-input.ts';
 
 /**
  * Labels of the likeliest path (Graves et al. 2006, ICML, section 3.2: best path decoding): the likeliest class of each

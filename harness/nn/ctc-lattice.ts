@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
-import type { CtcInput } from './ctc.ts';
+import type { CtcInput } from './ctc-input.ts';
 import { customGradient } from './custom-gradient.ts';
 
 /** Stands for the logarithm of 0; finite, so that 0 times it stays 0. */

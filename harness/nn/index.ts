@@ -9,7 +9,8 @@ export {
   depthwiseConv2d,
   type ConvolutionOptions,
 } from './convolution.ts';
-export { ctcLoss, type CtcInput } from './ctc.ts';
+export { ctcLoss } from './ctc.ts';
+export type { CtcInput } from './ctc-input.ts';
 export { ctcBestPath } from './ctc-decode.ts';
 export { dense, denseRelu } from './dense.ts';
 export { dropout } from './dropout.ts';

@@ -2,7 +2,6 @@
 import type { Here, Params } from '#spec';
 import { hasKernel, runKernel } from './kernels.ts';
 import { combine, scale } from './params.ts';
-import type { Transform } from './transform.ts';
 
 /** What a transform without state makes of an update u at parameter p: factor u, or u + rate p where the mask has the path. */
 export type Linear =
@@ -16,16 +15,11 @@ export function applied(linear: Linear, updates: Params, { params }: Here): Para
   return { ...updates, ...combine(chosen(updates), 1, chosen(params), linear.rate) };
 }
 
-/** How many of the last transforms are linear. */
-export const linearTail = (parts: readonly Transform[]): number =>
-  parts.length - 1 - parts.findLastIndex((part) => part.linear === undefined);
-
 /** Whether the engine has a kernel for `descend`. */
 export const canDescend = (): boolean => hasKernel('TtrDescendAll');
 
 /** Parameters plus what the linear transforms make of the updates: ku u + kp p, kp by path. */
-export function descend(updates: Params, transforms: readonly Transform[], here: Here): Params {
-  const linears = transforms.map((part) => part.linear!(here));
+export function descend(updates: Params, linears: readonly Linear[], here: Here): Params {
   const paths = Object.keys(here.params);
   const ku = linears.reduce((k, linear) => ('factor' in linear ? k * linear.factor : k), 1);
   const kp = paths.map((path) =>

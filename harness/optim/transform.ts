@@ -1,6 +1,6 @@
 /** Gradient transformations after optax (https://github.com/google-deepmind/optax), and how they make an algorithm. */
 import type { Algorithm, Here, Params, State } from '#spec';
-import { applied, canDescend, descend, linearTail, type Linear } from './descend.ts';
+import { applied, canDescend, descend, type Linear } from './descend.ts';
 import { add } from './params.ts';
 
 /**
@@ -45,6 +45,10 @@ export const chain = (...parts: readonly Transform[]): Transform<State[]> => ({
   },
 });
 
+/** How many of the last transforms are linear. */
+const linearTail = (parts: readonly Transform[]): number =>
+  parts.length - 1 - parts.findLastIndex((part) => part.linear === undefined);
+
 /** The algorithm that adds the transformed gradient to the parameters. */
 export const optimizer = (...parts: readonly Transform[]): Algorithm<State[]> => {
   const rule = chain(...parts);
@@ -59,7 +63,8 @@ export const optimizer = (...parts: readonly Transform[]): Algorithm<State[]> =>
         return [add(here.params, updates), next];
       }
       const [updates, next] = head.update(grads, state, here);
-      return [descend(updates, tail, here), [...next, ...state.slice(count)]];
+      const linears = tail.map((part) => part.linear!(here));
+      return [descend(updates, linears, here), [...next, ...state.slice(count)]];
     },
   };
 };

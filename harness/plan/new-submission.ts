@@ -1,16 +1,9 @@
 /** The file a new submission starts from. */
-
-import { checkName } from './check-name.ts';
-
-const titleOf = (name: string): string => {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+import { checkNewName, titleOf } from './new-name.ts';
 
 /** The text of `submissions/<name>/submission.ts`: a method of its own that runs as it stands. */
 export const newSubmission = (name: string): string => {
-  const problem = checkName('submission', name);
-  if (problem !== undefined) throw new Error(problem);
+  checkNewName('submission', name);
   return `import * as optim from '#optim';
 import { defineSubmission, log } from '#spec';
 

@@ -1,7 +1,7 @@
 /** Hyperparameters of a trial: a listed point, or a quasi-random point of the submission's space. */
 import type { Hyperparameters, Range, Space } from '#spec';
 import type { Ruleset } from '../record/rulesets.ts';
-import { haltonPoint } from './halton.ts';
+import { haltonPoint, type Draw } from './halton.ts';
 
 /** The value at `unit` in [0, 1) of a range. */
 export function valueAt(range: Range, unit: number): number | string | boolean {
@@ -10,10 +10,10 @@ export function valueAt(range: Range, unit: number): number | string | boolean {
   return range.scale === 'linear' ? min + unit * (max - min) : min * (max / min) ** unit;
 }
 
-/** Point `index` (counted from 1) of a space; dimensions in the order they are written. */
-export function pointAt(space: Space, index: number): Hyperparameters {
+/** The quasi-random point of a space that a trial tries; dimensions in the order they are written. */
+export function pointOf(space: Space, draw: Draw): Hyperparameters {
   const names = Object.keys(space);
-  const units = haltonPoint(index, names.length);
+  const units = haltonPoint(draw, names.length);
   return Object.fromEntries(names.map((name, d) => [name, valueAt(space[name]!, units[d]!)]));
 }
 
@@ -32,17 +32,10 @@ export const rulesetOf = (tuning: Tuning): Ruleset =>
   isTuned(tuning) ? 'external' : 'self-tuning';
 
 /**
- * Hyperparameters of trial `trial` of study `study`, both counted from 1. Every study draws other points of a space;
- * a list of points is the same in every study.
+ * Hyperparameters of a trial. Every study draws other points of a space; a list of points is the same in every study.
+ * They follow from study, trial and trials a study alone, however many studies there are.
  */
-export function hyperparametersOf(
-  { space, points }: Tuning,
-  {
-    study,
-    trial,
-    trials,
-  }: { readonly study: number; readonly trial: number; readonly trials: number },
-): Hyperparameters {
-  if (points !== undefined) return points[(trial - 1) % points.length]!;
-  return space === undefined ? {} : pointAt(space, (study - 1) * trials + trial);
+export function hyperparametersOf({ space, points }: Tuning, draw: Draw): Hyperparameters {
+  if (points !== undefined) return points[(draw.trial - 1) % points.length]!;
+  return space === undefined ? {} : pointOf(space, draw);
 }

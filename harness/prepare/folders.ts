@@ -1,10 +1,6 @@
 /** The folder is the registry: what stands in workloads/ and submissions/ is what there is. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkTargets } from '../plan/check-targets.ts';
-import { idsOf } from '../plan/variant.ts';
-import { workloadFacts } from './workload-facts.ts';
-import type { WorkloadFacts } from '../plan/workload-facts.ts';
 
 export type Kind = 'workload' | 'submission';
 
@@ -19,7 +15,7 @@ export const namesOf = (root: string, kind: Kind): string[] =>
     .sort();
 
 /** The error for a name that is not there. */
-const unknown = (kind: Kind, name: string, names: readonly string[], base = name): Error =>
+export const unknown = (kind: Kind, name: string, names: readonly string[], base = name): Error =>
   new Error(
     `There is no ${kind} "${name}". Choose one of: ${names.join(', ')}; or create ${kind}s/${base}/${kind}.ts.`,
   );
@@ -30,31 +26,6 @@ export function submissionNames(root: string, wanted?: readonly string[]): reado
   const missing = wanted?.find((name) => !names.includes(name));
   if (missing !== undefined) throw unknown('submission', missing, names);
   return [...new Set(wanted ?? names)];
-}
-
-/** A workload with its variant's name, and what it says of itself; found by `image_resnet` or `image_resnet_gelu`. */
-export interface FoundWorkload {
-  readonly id: string;
-  readonly base: string;
-  readonly workload: WorkloadFacts;
-}
-
-/** The workload or variant of that name. */
-export async function findWorkload(root: string, id: string): Promise<FoundWorkload> {
-  const bases = namesOf(root, 'workload');
-  for (const base of bases) {
-    if (id !== base && !id.startsWith(`${base}_`)) continue;
-    const workload = await workloadFacts(root, base);
-    if (!idsOf(base, workload).includes(id)) continue;
-    checkTargets(base, workload.targets);
-    return { id, base, workload };
-  }
-  const base = bases.find((name) => id.startsWith(`${name}_`));
-  if (base === undefined) throw unknown('workload', id, bases);
-  const { variants } = await workloadFacts(root, base);
-  throw new Error(
-    `Workload "${base}" has no variant "${id.slice(base.length + 1)}". Choose one of: ${Object.keys(variants).join(', ')}.`,
-  );
 }
 
 /** Which workloads a suite runs, with how many studies and trials; a number left out is the ruleset's. */

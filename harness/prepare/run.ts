@@ -4,7 +4,8 @@ import { completePlan, draftTrials, withinBudget, type Draft } from '../plan/pla
 import { describeAll, type Described, type Refused } from './describe.ts';
 import { engineHash } from './engine-hash.ts';
 import type { Report } from './events.ts';
-import { findSuite, findWorkload, submissionNames, type FoundWorkload } from './folders.ts';
+import { findWorkload, type FoundWorkload } from './find-workload.ts';
+import { findSuite, submissionNames } from './folders.ts';
 import { findHost, type Host, type HostRequest } from './host.ts';
 import type { Project } from './project.ts';
 import { keptStepTimes, stepTimes } from './step-times.ts';

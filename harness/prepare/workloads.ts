@@ -2,7 +2,7 @@
 import { prepareData, type DataProgress, type PreparedData } from '../data/prepare.ts';
 import { bundleProgram, hashWorkload } from './bundle.ts';
 import type { Report } from './events.ts';
-import type { FoundWorkload } from './folders.ts';
+import type { FoundWorkload } from './find-workload.ts';
 import type { Project } from './project.ts';
 import { loadWorkload } from './workload-facts.ts';
 

@@ -25,7 +25,7 @@ export function resolveResults(all: readonly TrialResult[]): Resolved {
   const notes: Resolved['notes'][number][] = [];
   for (const rivals of group(all, cellOf).values()) {
     const ordered = distinct([...rivals].sort(byStart));
-    const last = ordered.at(-1);
+    const last = ordered.at(-1)!;
     const attempts = ordered.filter(({ plan }) => plan.id === last.plan.id);
     const chosen = latestFinished(attempts) ?? last;
     results.push(chosen);

@@ -1,7 +1,7 @@
 /** The leaderboard as one HTML file: same scores in, same bytes out. */
 import type { TrialResult } from '../record/result.ts';
-import type { Ruleset } from '../record/rulesets.ts';
 import type { Summary } from '../score/summary.ts';
+import type { About, SeeAlso } from './about.ts';
 import { facts, sourceText } from './views/facts.ts';
 import { buckets } from './charts/ledger-bar.ts';
 import { chosenText, countText } from './views/number-text.ts';
@@ -18,12 +18,7 @@ import { trainingCharts } from './charts/training-chart.ts';
 import { trialGroups } from './views/trials.ts';
 import { verdict } from './views/verdict.ts';
 
-/** What a submission says about itself; results do not hold it. */
-export interface About {
-  readonly title: string;
-  readonly authors: readonly string[];
-  readonly reference: string;
-}
+export type { About, SeeAlso } from './about.ts';
 
 export interface LeaderboardInput {
   readonly summary: Summary;
@@ -37,12 +32,6 @@ export interface LeaderboardInput {
   readonly about?: Readonly<Record<string, About>>;
   /** The page of the other ruleset, where it has one of its own. */
   readonly seeAlso?: SeeAlso;
-}
-
-export interface SeeAlso {
-  readonly ruleset: Ruleset;
-  /** Address relative to this page. */
-  readonly href: string;
 }
 
 export const leaderboard = ({

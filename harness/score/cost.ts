@@ -1,8 +1,8 @@
 /** What trials cost, in hours, and how much of it bought nothing. */
 import { sum } from 'd3-array';
 import type { TrialResult } from '../record/result.ts';
+import type { Known } from './known.ts';
 import { billedSeconds } from './study.ts';
-import type { Known } from './summary.ts';
 
 /** What a submission's trials cost. */
 export interface Cost {

@@ -2,7 +2,8 @@
 import { range } from 'd3-array';
 import type { Analysis } from './analysis.ts';
 import { central } from './bootstrap.ts';
-import type { Known, Pair } from './summary.ts';
+import type { Known } from './known.ts';
+import type { Pair } from './summary.ts';
 
 /** All ordered pairs, in the order of `order`. */
 export function pairsOf(

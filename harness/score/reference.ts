@@ -2,7 +2,8 @@
 import { budgetOf } from '../record/plan.ts';
 import type { Analysis } from './analysis.ts';
 import { central, resampleAt } from './bootstrap.ts';
-import type { Known, Reference, SubmissionSummary } from './summary.ts';
+import type { Known } from './known.ts';
+import type { Reference, SubmissionSummary } from './summary.ts';
 
 export interface ReferenceTimes {
   readonly reference: Reference;

@@ -6,6 +6,7 @@ import type { Goal } from '#spec';
 import type { EngineName, Machine } from '../record/machine.ts';
 import type { Ruleset } from '../record/rulesets.ts';
 import type { Cost } from './cost.ts';
+import type { Known } from './known.ts';
 import type { TableRuleset } from './rulesets.ts';
 
 /** Raised whenever a field changes its meaning or shape. */
@@ -26,11 +27,6 @@ export type Time =
   | { readonly kind: 'reached'; readonly seconds: number }
   | { readonly kind: 'censored'; readonly seconds: number }
   | { readonly kind: 'absent' };
-
-/** A number, or why there is none. */
-export type Known =
-  | { readonly kind: 'known'; readonly value: number }
-  | { readonly kind: 'unknown'; readonly why: string };
 
 /** One scored workload: a base workload, or a variant that gates its base. */
 export interface WorkloadSummary {

@@ -2,7 +2,8 @@
 import { mean, min } from 'd3-array';
 import { median } from './median.ts';
 import type { StudyTime } from './study.ts';
-import type { Known, WorkToTarget } from './summary.ts';
+import type { Known } from './known.ts';
+import type { WorkToTarget } from './summary.ts';
 
 /** Medians over the studies that reached the target. */
 export function workToTarget(studies: readonly StudyTime[]): WorkToTarget {

@@ -6,7 +6,7 @@ import type { WorkloadFacts } from '../plan/workload-facts.ts';
 import { describeSubmission, refusalText, type Described } from '../prepare/describe.ts';
 import { engineHash } from '../prepare/engine-hash.ts';
 import type { Report } from '../prepare/events.ts';
-import { findWorkload, type FoundWorkload } from '../prepare/folders.ts';
+import { findWorkload, type FoundWorkload } from '../prepare/find-workload.ts';
 import { findHost, type Host, type HostRequest } from '../prepare/host.ts';
 import type { Project } from '../prepare/project.ts';
 import { loadWorkload } from '../prepare/workload-facts.ts';

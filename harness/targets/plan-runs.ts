@@ -1,10 +1,11 @@
 /** The runs of target setting as trials that the executor can run. Pure. */
 import type { Hyperparameters, Space } from '#spec';
-import type { FoundWorkload } from '../prepare/folders.ts';
+import type { FoundWorkload } from '../prepare/find-workload.ts';
 import { planId, type PlannedTrial } from '../plan/plan.ts';
-import { pointAt } from '../plan/search.ts';
+import { pointOf } from '../plan/search.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { Hashes, TrialPlan } from '../record/plan.ts';
+import { rulesets } from '../record/rulesets.ts';
 import type { Candidate, Stage } from './derivation.ts';
 
 /** Significant digits of searched hyperparameters: what a derivation shows is exactly what ran. */
@@ -18,15 +19,24 @@ const rounded = (point: Hyperparameters): Hyperparameters =>
     ]),
   );
 
-/** The first `points` quasi-random points of each algorithm's space, all first points before the second ones. */
+/**
+ * The first `points` quasi-random points of each algorithm's space, all first points before the second ones. They are those
+ * of whole studies of a run, one study after the other: more points leave those before as they were.
+ */
 export function searchCandidates(
   spaces: Readonly<Record<string, Space>>,
   points: number,
 ): Candidate[] {
+  const { trials } = rulesets.external;
+  const drawOf = (i: number) => ({
+    study: 1 + Math.floor(i / trials),
+    trial: 1 + (i % trials),
+    trials,
+  });
   return Array.from({ length: points }, (_, i) =>
     Object.entries(spaces).map(([algorithm, space]) => ({
       algorithm,
-      hyperparameters: rounded(pointAt(space, i + 1)),
+      hyperparameters: rounded(pointOf(space, drawOf(i))),
     })),
   ).flat();
 }

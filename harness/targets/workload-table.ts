@@ -1,4 +1,5 @@
 /** The table of workloads/README.md: targets and what they cost, from derivations. Pure text. */
+import { markdownTable } from 'markdown-table';
 import type { Goal, Target } from '#spec';
 import { rulesets } from '../record/rulesets.ts';
 import { baselineOf } from './baseline.ts';
@@ -79,14 +80,6 @@ function cells(entry: TableEntry): string[] {
   ];
 }
 
-/** Rows as a Markdown table whose columns are aligned. */
-function markdown(rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
-}
-
 /** On what the times were measured. */
 function groundText(entries: readonly TableEntry[]): string {
   const grounds = new Set(
@@ -104,7 +97,7 @@ function groundText(entries: readonly TableEntry[]): string {
 
 /** Table and notes, in the order of the entries. */
 export const workloadTable = (entries: readonly TableEntry[]): string =>
-  `${markdown(entries.map(cells))}
+  `${markdownTable([head, ...entries.map(cells)])}
 
 ${groundText(entries)}Budget: of a trial with external tuning, in reference steps. Baseline: median over the winner's repetitions
 that reach the target; times in parentheses come from runs that were marked as disturbed. Evaluation: share of the time that

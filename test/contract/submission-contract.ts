@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 import ts from 'typescript';
 import type { Algorithm, Hyperparameters, Params, State, Submission } from '#spec';
 import { checkSubmission } from '../../harness/plan/check-submission.ts';
-import { hyperparametersOf, valueAt } from '../../harness/plan/search.ts';
+import { valueAt } from '../../harness/plan/search.ts';
 import {
   initState,
   judgedParams,
@@ -46,6 +46,11 @@ const corners = ({ space = {} }: Submission): Hyperparameters[] =>
     Object.fromEntries(Object.entries(space).map(([name, range]) => [name, valueAt(range, unit)])),
   );
 
+/** The first listed point, or the middle of every range. */
+const middleOf = ({ space = {}, points }: Submission): Hyperparameters =>
+  points?.[0] ??
+  Object.fromEntries(Object.entries(space).map(([name, range]) => [name, valueAt(range, 0.5)]));
+
 /** Loads the submission in a folder as the harness does: by its default export. */
 export const load = async (folder: string): Promise<Submission> => {
   const module = (await import(pathToFileURL(join(folder, 'submission.ts')).href)) as {
@@ -58,8 +63,7 @@ export const load = async (folder: string): Promise<Submission> => {
 export const testSubmission = (name: string, folder: string): void => {
   const build = async (): Promise<Algorithm> => {
     const submission = await load(folder);
-    const hp = hyperparametersOf(submission, { study: 1, trial: 1, trials: 5 });
-    return submission.algorithm(hp as never, parabola.task(steps));
+    return submission.algorithm(middleOf(submission) as never, parabola.task(steps));
   };
 
   test(`${name} says what it is and has a valid space`, async () => {
@@ -91,7 +95,7 @@ export const testSubmission = (name: string, folder: string): void => {
     }
   });
 
-  test(`${name} reaches the bottom of a parabola at its first point`, async () => {
+  test(`${name} reaches the bottom of a parabola in the middle of its space`, async () => {
     const before = tf.tidy(() => parabola.loss(parabola.start()).dataSync()[0]!);
     const after = train(await build(), steps);
     assert.ok(after < before / 100, `the loss went from ${before} to ${after}`);

@@ -3,22 +3,19 @@
  * evaluations of every workload are watched by `npm run check:memory`.
  */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import type { Workload } from '#spec';
+import { fileURLToPath } from 'node:url';
 import { growthOf } from '../../harness/bench/memory-growth.ts';
 import { memoryReadings } from '../../harness/bench/memory-run.ts';
+import { namesOf } from '../../harness/prepare/folders.ts';
+import { loadWorkload } from '../../harness/prepare/workload-facts.ts';
 import { availableData } from '../contract/prepared-data.ts';
 
-const folder = new URL('../../workloads/', import.meta.url);
-const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
-for (const workload of names) {
+for (const workload of namesOf(root, 'workload')) {
   suite(workload, async () => {
-    const file = new URL(`${workload}/workload.ts`, folder);
-    const { default: found } = (await import(file.href)) as { default: Workload };
+    const found = await loadWorkload(root, workload);
     const available = await availableData(found.data);
     const skip = available.status === 'absent' && `no data: ${available.reason}`;
 
@@ -34,7 +31,7 @@ for (const workload of names) {
 test('ten thousand steps leave no tensor behind, and the process does not grow', async () => {
   const [workload, steps, evaluations] = ['quadratic', 10_000, 20];
   const readings = await memoryReadings({ engine: 'wasm', workload, steps, evaluations });
-  assert.equal(readings.at(-1).step, steps);
+  assert.equal(readings.at(-1)?.step, steps);
   assert.equal(readings.length, evaluations);
   assert.deepEqual(growthOf(readings).complaints, []);
 });

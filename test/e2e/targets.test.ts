@@ -135,8 +135,9 @@ test('a variant may start from the winner of the workload, and a finished target
   assert.deepEqual(procedure, { trials: 0, seeds: 3, seed: '1', from: 'base' });
 
   const count = kept().length;
-  const again = await project.ttr(command);
+  const again = await project.ttr([...command, '--json']);
   assert.equal(again.exitCode, 0, again.stderr);
+  assert.deepEqual(JSON.parse(again.stdout), [derivation('base')]);
   assert.equal(kept().length, count);
 });
 

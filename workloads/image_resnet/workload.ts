@@ -1,9 +1,8 @@
 import { defineWorkload } from '#spec';
-import { ownStatistics, softmaxCrossEntropy } from '#nn';
 import data from './data.ts';
-import { evaluate } from './evaluate.ts';
-import { resNet, resNetParameters } from './model.ts';
-import type { ResNetOptions } from './model.ts';
+import { evaluate, losses } from './evaluate.ts';
+import { resNetParameters } from './parameters.ts';
+import type { ResNetOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<ResNetOptions>({
@@ -23,10 +22,7 @@ export default defineWorkload<ResNetOptions>({
   targets,
   model: (options) => ({
     parameters: resNetParameters(options),
-    losses: ({ params, batch, labelSmoothing }) => {
-      const logits = resNet(params, batch.tensors['image']!, ownStatistics(params), options);
-      return { values: softmaxCrossEntropy(logits, batch.tensors['label']!, labelSmoothing) };
-    },
+    losses: (input) => losses(input, options),
     evaluate: (input) => evaluate(input, options),
   }),
 });

@@ -9,7 +9,7 @@ import {
   normal,
   zeros,
 } from '#nn';
-import { classes, imageSize } from '../image_resnet/data.ts';
+import { classes, imageSize } from './data.ts';
 
 export interface VisionTransformerOptions {
   /** Rows and columns of a patch; each patch is a token. */

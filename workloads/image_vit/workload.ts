@@ -1,8 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
-import { meansOver, softmaxCrossEntropy } from '#nn';
-import data from '../image_resnet/data.ts';
-import { visionTransformer } from './model.ts';
+import data from './data.ts';
+import { evaluate, losses } from './evaluate.ts';
 import { visionTransformerParameters } from './parameters.ts';
 import type { VisionTransformerOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
@@ -33,19 +31,7 @@ export default defineWorkload<VisionTransformerOptions>({
   targets,
   model: (options) => ({
     parameters: visionTransformerParameters(options),
-    losses: (input) => {
-      const logits = visionTransformer(input, options);
-      const labels = input.batch.tensors['label']!;
-      return { values: softmaxCrossEntropy(logits, labels, input.labelSmoothing) };
-    },
-    evaluate: ({ params, split, batchSize }) =>
-      meansOver({ split, batchSize }, (batch) => {
-        const labels = batch.tensors['label']!;
-        const logits = visionTransformer({ params, batch, dropout: 0, seed: 0 }, options);
-        return {
-          errorRate: tf.notEqual(tf.argMax(logits, 1), labels),
-          loss: softmaxCrossEntropy(logits, labels),
-        };
-      }),
+    losses: (input) => losses(input, options),
+    evaluate: (input) => evaluate(input, options),
   }),
 });

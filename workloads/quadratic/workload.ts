@@ -1,8 +1,8 @@
 import { defineWorkload } from '#spec';
-import { meansOver } from '#nn';
 import data from './data.ts';
-import { quadraticParameters, squaredErrors } from './model.ts';
-import type { QuadraticOptions } from './model.ts';
+import { evaluate, losses } from './evaluate.ts';
+import { quadraticParameters } from './parameters.ts';
+import type { QuadraticOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<QuadraticOptions>({
@@ -18,12 +18,7 @@ export default defineWorkload<QuadraticOptions>({
   targets,
   model: (options) => ({
     parameters: quadraticParameters,
-    losses: ({ params, batch }) => ({ values: squaredErrors(params, batch.tensors, options) }),
-    evaluate({ params, split, batchSize }) {
-      const { loss } = meansOver({ split, batchSize }, ({ tensors }) => ({
-        loss: squaredErrors(params, tensors, options),
-      }));
-      return { meanSquaredError: loss, loss };
-    },
+    losses: (input) => losses(input, options),
+    evaluate: (input) => evaluate(input, options),
   }),
 });

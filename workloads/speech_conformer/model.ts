@@ -20,8 +20,8 @@ import {
   sinusoidalPositions,
   type Norm,
 } from '#nn';
-import { realFrames, subsample } from '../speech_deepspeech/shared/subsampling.ts';
-import type { Scores } from '../speech_deepspeech/shared/transcripts.ts';
+import { realFrames, subsample } from '../shared/spoken-phrases/subsampling.ts';
+import type { Scores } from '../shared/spoken-phrases/transcripts.ts';
 import type { ConformerOptions } from './parameters.ts';
 
 /** What every part of the network needs. */

@@ -7,12 +7,12 @@ import {
   normParameters,
   type SpecAugmentOptions,
 } from '#nn';
-import { alphabet } from '../speech_deepspeech/data.ts';
+import { alphabet } from './data.ts';
 import {
   subsamplingParameters,
   type SubsamplingOptions,
-} from '../speech_deepspeech/shared/subsampling.ts';
-import type { NormKind } from '../speech_deepspeech/shared/norms.ts';
+} from '../shared/spoken-phrases/subsampling.ts';
+import type { NormKind } from '../shared/spoken-phrases/norms.ts';
 
 export interface ConformerOptions extends SubsamplingOptions {
   readonly blocks: number;

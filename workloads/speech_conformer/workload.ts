@@ -1,35 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
-import type { EvaluationInput, LossInput, Losses } from '#spec';
-import { dropout, foldIn, noSpecAugment, specAugment } from '#nn';
-import data from '../speech_deepspeech/data.ts';
-import { judgeNormalized, trainingNorm } from '../speech_deepspeech/shared/norms.ts';
-import { lettersLosses } from '../speech_deepspeech/shared/transcripts.ts';
-import { conformer, type Network } from './model.ts';
-import { conformerParameters, type ConformerOptions } from './parameters.ts';
+import { noSpecAugment } from '#nn';
+import data from './data.ts';
+import { evaluate, losses } from './evaluate.ts';
+import { conformerParameters } from './parameters.ts';
+import type { ConformerOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
-
-/** Streams of the seed: 0 for SpecAugment, 1, 2, ... for the dropout layers. */
-function losses({ params, batch, dropout: rate, seed }: LossInput, options: ConformerOptions) {
-  const { features, featureLengths } = batch.tensors as Record<string, Tensor>;
-  const heard = specAugment(features!, featureLengths!, options.specAugment, foldIn(seed, 0));
-  let stream = 1;
-  const net: Network = {
-    params,
-    options,
-    drop: (x) => dropout(x, rate, foldIn(seed, stream++)),
-    norm: trainingNorm(params, options.convolutionNorm),
-  };
-  return lettersLosses(conformer(net, heard, featureLengths!), batch) satisfies Losses;
-}
-
-function evaluate(input: EvaluationInput, options: ConformerOptions): Record<string, number> {
-  const { params } = input;
-  return judgeNormalized(input, options.convolutionNorm, (norm, { tensors }) => {
-    const { features, featureLengths } = tensors;
-    return conformer({ params, options, drop: (x) => x, norm }, features!, featureLengths!);
-  });
-}
 
 export default defineWorkload<ConformerOptions>({
   title: 'Spoken phrases, Conformer',

@@ -9,8 +9,8 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { Params } from '#spec';
 import { dense, layerNorm, lstm, type Norm } from '#nn';
 import type { DeepSpeechOptions } from './parameters.ts';
-import { realFrames, subsample } from './shared/subsampling.ts';
-import type { Scores } from './shared/transcripts.ts';
+import { realFrames, subsample } from '../shared/spoken-phrases/subsampling.ts';
+import type { Scores } from '../shared/spoken-phrases/transcripts.ts';
 
 /** What every part of the network needs. */
 export interface Network {

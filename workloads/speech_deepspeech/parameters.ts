@@ -2,8 +2,11 @@
 import type { ParameterSpec } from '#spec';
 import { denseParameters, normParameters, uniform, type SpecAugmentOptions } from '#nn';
 import { alphabet } from './data.ts';
-import { subsamplingParameters, type SubsamplingOptions } from './shared/subsampling.ts';
-import type { NormKind } from './shared/norms.ts';
+import {
+  subsamplingParameters,
+  type SubsamplingOptions,
+} from '../shared/spoken-phrases/subsampling.ts';
+import type { NormKind } from '../shared/spoken-phrases/norms.ts';
 
 export interface DeepSpeechOptions extends SubsamplingOptions {
   /** Bidirectional layers, half of the width in each direction. */

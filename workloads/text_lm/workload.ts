@@ -1,10 +1,8 @@
-import type { Tensor1D } from '@tensorflow/tfjs';
 import { defineWorkload } from '#spec';
-import type { LossInput } from '#spec';
-import { meansOver, softmaxCrossEntropy } from '#nn';
-import data, { contextLength } from './data.ts';
-import { languageModel, languageModelParameters } from './model.ts';
-import type { LanguageModelOptions } from './model.ts';
+import data from './data.ts';
+import { evaluate, losses } from './evaluate.ts';
+import { languageModelParameters } from './parameters.ts';
+import type { LanguageModelOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };
 
 export default defineWorkload<LanguageModelOptions>({
@@ -30,29 +28,9 @@ export default defineWorkload<LanguageModelOptions>({
     attention_temperature: { attentionTemperature: 4 },
   },
   targets,
-  model(options) {
-    /** Cross-entropy of each window, the mean over its tokens: [N]. */
-    const windowLosses = ({
-      params,
-      batch,
-      dropout,
-      labelSmoothing,
-      seed,
-    }: LossInput): Tensor1D => {
-      const { input, target } = batch.tensors;
-      const logits = languageModel({ params, tokens: input!, dropout, seed }, options);
-      const losses = softmaxCrossEntropy(logits, target!.flatten(), labelSmoothing);
-      return losses.reshape([-1, contextLength]).mean(1);
-    };
-    return {
-      parameters: languageModelParameters(options),
-      losses: (input) => ({ values: windowLosses(input) }),
-      evaluate({ params, split, batchSize }) {
-        const { loss } = meansOver({ split, batchSize }, (batch) => ({
-          loss: windowLosses({ params, batch, dropout: 0, labelSmoothing: 0, seed: 0 }),
-        }));
-        return { perplexity: Math.exp(loss), loss };
-      },
-    };
-  },
+  model: (options) => ({
+    parameters: languageModelParameters(options),
+    losses: (input) => losses(input, options),
+    evaluate: (input) => evaluate(input, options),
+  }),
 });

@@ -1,7 +1,6 @@
 import { defineWorkload } from '#spec';
 import data from './data.ts';
-import { evaluate } from './evaluate.ts';
-import { losses } from './loss.ts';
+import { evaluate, losses } from './evaluate.ts';
 import { transformerParameters } from './parameters.ts';
 import type { TransformerOptions } from './parameters.ts';
 import targets from './targets.json' with { type: 'json' };

@@ -1,61 +1,61 @@
 /** `npm run engine:native`: reads the flags, makes the engine, says what is there afterwards. */
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { findAddon, nativeHome, type NativeName } from './home.ts';
-import { makeNative } from './make.ts';
+import { makeNative, type MakeRequest } from './make.ts';
 import { probeAddon } from './probe.ts';
 
-const usage = `Makes the native TensorFlow engine and keeps it in the cache, where the next npm ci leaves it alone.
+interface Flags {
+  readonly gpu?: true;
+  readonly from?: MakeRequest['from'];
+  readonly wheel?: string;
+  readonly limit: number;
+  readonly force?: true;
+}
 
-  npm run engine:native [-- flags]
+/** A number of seconds. */
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError(`It takes a number of seconds, not "${text}".`);
+}
 
-  --gpu               make tensorflow-gpu (CUDA) instead of tensorflow
-  --from ROUTE        official: the package's own download; wheel: TensorFlow's Python wheel through pip.
-                      Left out: official first, then wheel.
-  --wheel PATH        a wheel file, or a folder that holds tensorflow/, instead of what pip finds
-  --limit SECONDS     time given to the official download (default 180)
-  --force             build again what is there
-  --help              this text
-
-TTR_CACHE moves the cache, CXX names the C++ compiler.`;
-
-const routes = ['official', 'wheel'] as const;
+const program = new Command('npm run engine:native --')
+  .description(
+    'Makes the native TensorFlow engine and keeps it in the cache, where the next npm ci leaves it alone.',
+  )
+  .option('--gpu', 'make tensorflow-gpu (CUDA) instead of tensorflow')
+  .addOption(
+    new Option(
+      '--from <route>',
+      'official: the package’s own download; wheel: TensorFlow’s Python wheel through pip. Left out: official first, then wheel',
+    ).choices(['official', 'wheel']),
+  )
+  .option(
+    '--wheel <path>',
+    'a wheel file, or a folder that holds tensorflow/, instead of what pip finds',
+  )
+  .option('--limit <seconds>', 'time given to the official download', seconds, 180)
+  .option('--force', 'build again what is there')
+  .addHelpText('after', '\nTTR_CACHE moves the cache, CXX names the C++ compiler.')
+  .parse();
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      gpu: { type: 'boolean', default: false },
-      from: { type: 'string' },
-      wheel: { type: 'string' },
-      limit: { type: 'string', default: '180' },
-      force: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
-  const from = routes.find((route) => route === values.from);
-  if (values.from !== undefined && from === undefined) {
-    throw new Error(`There is no route "${values.from}". Choose one of: ${routes.join(', ')}.`);
-  }
-  const limit = Number(values.limit);
-  if (!(limit > 0)) throw new Error(`--limit is ${values.limit}; it takes a number of seconds.`);
-  const name = values.gpu ? 'tensorflow-gpu' : 'tensorflow';
+  const { gpu, from, wheel, limit, force } = program.opts<Flags>();
+  const name = gpu === true ? 'tensorflow-gpu' : 'tensorflow';
   const started = performance.now();
   const build = await makeNative({
     name,
     from,
-    wheel: values.wheel,
+    wheel,
     limit,
-    force: values.force,
+    force: force === true,
     say: (line) => {
       console.log(`  ${line}`);
     },
   });
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const took = ((performance.now() - started) / 1000).toFixed(1);
   const what = `libtensorflow ${build.libtensorflow} (${build.source})`;
-  const place = `It lies in ${nativeHome(name)}; this took ${seconds} s.`;
+  const place = `It lies in ${nativeHome(name)}; this took ${took} s.`;
   if (name === 'tensorflow-gpu' && !(await seesGpu(name))) {
     throw new Error(
       `Engine "${name}" is built, ${what}, but TensorFlow sees no GPU, so it counts as absent. ${place}\n` +

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { engineEnvironment } from '../environment.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../opened-engine.ts';
 import { MissingEngine } from '../missing-engine.ts';
 import { installKernels } from './install.ts';
 import { ownOpsHash } from './own-ops.ts';

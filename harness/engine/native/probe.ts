@@ -21,7 +21,7 @@ export async function probeAddon(addon: string, ownOps?: string): Promise<Probe>
     const lines = child.stderr.split('\n');
     return {
       loads: false,
-      reason: lines.find((line) => line.startsWith('Error:')) ?? lines.at(-1),
+      reason: lines.find((line) => line.startsWith('Error:')) ?? lines.at(-1)!,
     };
   }
   const told = JSON.parse(child.stdout) as { libtensorflow: string; gpu: boolean };

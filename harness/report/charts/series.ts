@@ -1,6 +1,6 @@
 /** How one submission looks everywhere on the page: its label, its colour and dash, its anchor. */
 import type { Summary } from '../../score/summary.ts';
-import type { About } from '../leaderboard.ts';
+import type { About } from '../about.ts';
 
 /** Colours in the palette, and dash patterns that tell apart those who share one; see style.css. */
 const colours = 8;

@@ -1,6 +1,7 @@
 /** The ranking table: one row per submission, places as tie groups, everything that says how sure it is. */
-import type { Known, Reference, SubmissionSummary, Summary } from '../../score/summary.ts';
-import type { About } from '../leaderboard.ts';
+import type { Known } from '../../score/known.ts';
+import type { Reference, SubmissionSummary, Summary } from '../../score/summary.ts';
+import type { About } from '../about.ts';
 import { countText, durationText, percentText, ratioText, scoreText } from './number-text.ts';
 import { ownEntry, type Series } from '../charts/series.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { engineEnvironment } from '../../engine/environment.ts';
-import type { Slot } from '../../machine/slots.ts';
+import type { Slot } from '../../record/machine.ts';
 import type { Executor, TrialEnd } from '../executor.ts';
 import { findSandboxTools, wrapCommand, type SandboxTools } from '../sandbox.ts';
 import { tailOf } from '../tail.ts';

@@ -2,13 +2,14 @@
  * The referee: one process a trial. It owns the clock, the validation and test data and the evaluation, and never
  * runs submitted code. The trainer stands still (SIGSTOP) while its parameters are judged. It keeps the result itself.
  */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Workload } from '#spec';
 import { saveResult } from '../../results/store.ts';
 import { eventLine, type RefereeEvent } from '../wire/events.ts';
-import { readJob, type PlacedJob } from '../wire/job.ts';
+import type { PlacedJob } from '../wire/job.ts';
 import { readNode } from './node.ts';
 import type { TrainerProcess } from './trainer-process.ts';
 import { runTrial } from './trial.ts';
@@ -16,6 +17,9 @@ import { runTrial } from './trial.ts';
 const tell = (event: RefereeEvent): void => {
   process.stdout.write(eventLine(event));
 };
+
+/** Reads a job's file. */
+const readJob = (file: string): PlacedJob => JSON.parse(readFileSync(file, 'utf8')) as PlacedJob;
 
 /** Stands between the outside world, which may want this process to end, and the trial. */
 interface Attendance {

@@ -1,8 +1,8 @@
 /** What the referee finds where it runs: machine, CPUs, tools, and its trial's share of the memory. */
 import { totalmem } from 'node:os';
 import { machineOf } from '../../machine/facts.ts';
-import { ownSlot, type Slot } from '../../machine/slots.ts';
-import type { Machine } from '../../record/machine.ts';
+import { ownSlot } from '../../machine/slots.ts';
+import type { Machine, Slot } from '../../record/machine.ts';
 import { findSandboxTools, type SandboxTools } from '../sandbox.ts';
 import type { PlacedJob } from '../wire/job.ts';
 

@@ -1,7 +1,6 @@
 /** What a referee is asked: a JSON file, written by whoever starts it. */
-import { readFileSync } from 'node:fs';
 import type { SplitName } from '#spec';
-import type { Slot } from '../../machine/slots.ts';
+import type { Slot } from '../../record/machine.ts';
 import type { TrialPlan } from '../../record/plan.ts';
 import type { Ran } from '../../record/result.ts';
 
@@ -47,7 +46,3 @@ export interface PlacedJob extends Job {
   /** True where the end of standard input means that whoever started the referee is gone. */
   readonly attended: boolean;
 }
-
-/** Reads a job's file. */
-export const readJob = (file: string): PlacedJob =>
-  JSON.parse(readFileSync(file, 'utf8')) as PlacedJob;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { commands } from '../../../harness/commands/all.ts';
 import { nameOf } from '../../../harness/commands/declare.ts';
+import { allFacts, type Machine } from '../../../harness/record/machine.ts';
 import { withTable } from '../../../harness/targets/workload-table.ts';
 import type { TemporaryProject } from '../temporary-project.ts';
 import { cells, json, refused, said } from './said.ts';
@@ -35,8 +36,8 @@ export function looking(project: TemporaryProject): void {
       ['Submissions'],
       ['name', 'method', 'ruleset', 'reference'],
       ['plain', 'Test', 'self-tuning', 'https://example.org'],
-      ['reader', 'Test', 'self-tuning', 'https://example.org'],
       ['twice', 'Test', 'self-tuning', 'https://example.org'],
+      ['Not in order: reader; npx ttr check reader says why.'],
       [''],
     ]);
     const submission = {
@@ -45,6 +46,9 @@ export function looking(project: TemporaryProject): void {
       reference: 'https://example.org',
       ruleset: 'self-tuning',
     };
+    const refusal =
+      'Submission "reader" cannot be bundled:\n  submissions/reader/submission.ts:1: ' +
+      "submissions/reader/submission.ts imports 'node:fs'. It may import: its own folder, #spec, #optim, @tensorflow/tfjs.";
     assert.deepEqual(await json(project, ['list']), {
       workloads: [
         {
@@ -57,7 +61,8 @@ export function looking(project: TemporaryProject): void {
           variants: ['steep'],
         },
       ],
-      submissions: ['plain', 'reader', 'twice'].map((name) => ({ name, ...submission })),
+      submissions: ['plain', 'twice'].map((name) => ({ name, ...submission })),
+      refused: [{ name: 'reader', problems: [refusal] }],
       suites: JSON.parse(read('workloads/suites.json')) as object,
     });
   });
@@ -66,7 +71,7 @@ export function looking(project: TemporaryProject): void {
     const { stdout } = await said(project, ['doctor']);
     const found = (await json(project, ['doctor'])) as {
       engines: { name: string; state: string }[];
-      machine: { fingerprint: string; facts: Record<string, string> };
+      machine: Machine;
       slots: number[];
       sandbox: { what: string; holds: boolean }[];
       disturbances: unknown[];
@@ -80,7 +85,7 @@ export function looking(project: TemporaryProject): void {
     for (const { name, state } of found.engines)
       assert.ok(lines.some(([first, second]) => first === name && second === state));
     assert.ok(stdout.includes(`\nMachine ${found.machine.fingerprint}\n`));
-    for (const [fact, value] of Object.entries(found.machine.facts))
+    for (const [fact, value] of Object.entries(allFacts(found.machine)))
       assert.ok(
         lines.some(([first, second]) => first === fact && second === value),
         fact,
@@ -94,7 +99,10 @@ export function looking(project: TemporaryProject): void {
   test('workloads', async () => {
     const { stdout } = await said(project, ['workloads']);
     const rows = stdout.split('\n').filter((line) => line.startsWith('|'));
-    assert.match(rows[2]!, /^\| `quadratic` +\| meanSquaredError <= 0\.02 +\| 0\.022 \| 30,000 +\| 40,000 /);
+    assert.match(
+      rows[2]!,
+      /^\| `quadratic` +\| meanSquaredError <= 0\.02 +\| 0\.022 \| 30,000 +\| 40,000 /,
+    );
     assert.match(rows[3]!, /^\| - `steep` +\| meanSquaredError <= 0\.02 +\|/);
     const readme = 'workloads/README.md';
     const before =

@@ -101,9 +101,5 @@ export function scoring(project: TemporaryProject): void {
     assert.ok(lines[1]!.startsWith(`Noise floor: speed-ups below ${percent} % are undecided`));
     const { noiseFloor } = (await json(project, ['score'])) as Summary;
     assert.deepEqual(noiseFloor, { kind: 'known', value: report.noiseFloor });
-    assert.match(
-      await refused(project, ['aa', 'plain']),
-      /option '--workload <name>' not specified/,
-    );
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { markdownTable, withBlock } from '../../../harness/bench/markdown.ts';
+import { numberTable, withBlock } from '../../../harness/bench/markdown.ts';
 import { ratioTable, type Comparison } from '../../../harness/bench/ratios.ts';
 
 const timing = (median: number, quiet = true) => ({ median, kept: 40, taken: 50, quiet });
@@ -47,7 +47,10 @@ test('What a comparison lacks leaves its cells empty', () => {
 });
 
 test('A Markdown table aligns all columns but the first to the right', () => {
-  assert.equal(markdownTable(['a', 'b'], [['x', 1]]), '| a | b |\n| --- | ---: |\n| x | 1 |');
+  assert.equal(
+    numberTable(['layer', 'ms'], [['conv', 1.5]]),
+    '| layer |  ms |\n| ----- | --: |\n| conv  | 1.5 |',
+  );
 });
 
 test('A block goes to the end at first and takes its own place afterwards', () => {

@@ -78,14 +78,14 @@ test('targets know no time before the first run, and then count down over all wo
   starts(run, 'digits search 1/2 adamw');
   clock.seconds = 10;
   assert.equal(
-    ends(run, outcomes[2]!, 'digits search 1/2 adamw'),
+    ends(run, outcomes[2], 'digits search 1/2 adamw'),
     'digits search 1/2 adamw: best accuracy 0.971 (2 runs left, about 20 s)',
   );
   progress.expect('digits', 0);
   assert.equal(progress.status(), '1 runs left, about 10 s');
   const [, , , , diverged, crashed] = outcomes;
   starts(run, 'digits');
-  assert.match(ends(run, diverged!, 'digits')!, /^digits: diverged, best accuracy 0\.971 \(/);
+  assert.match(ends(run, diverged, 'digits')!, /^digits: diverged, best accuracy 0\.971 \(/);
   starts(run, 'digits');
-  assert.match(ends(run, crashed!, 'digits')!, /^digits: crashed: out of memory \(/);
+  assert.match(ends(run, crashed, 'digits')!, /^digits: crashed: out of memory \(/);
 });

@@ -17,7 +17,11 @@ test('durations in words', () => {
     [7800, '2 h 10 min'],
   ];
   for (const [seconds, text] of words) assert.equal(duration(seconds), text);
-  assert.equal(forecastText({ expected: 42, atMost: 185 }), 'about 42 s, at most 3 min 5 s');
+  const forecast = { expected: 42, atMost: 185 };
+  const known = 'about 42 s, at most 3 min 5 s';
+  assert.equal(forecastText({ ...forecast, unknown: 0 }), known);
+  assert.equal(forecastText({ ...forecast, unknown: 3 }), `${known}, and 3 trials of unknown time`);
+  assert.equal(forecastText({ expected: 0, atMost: 0, unknown: 3 }), 'time not known yet');
 });
 
 test('a table has no frames, aligned columns, and nothing behind the last', () => {

@@ -99,7 +99,7 @@ describe('Building the native engine says what is missing', { skip }, () => {
   test('a route that exists', async () => {
     assert.match(
       await build(['--from', 'nowhere'], {}),
-      /There is no route "nowhere"\. Choose one of: official, wheel\./,
+      /argument 'nowhere' is invalid\. Allowed choices are official, wheel\./,
     );
   });
 });

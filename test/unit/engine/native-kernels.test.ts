@@ -55,7 +55,7 @@ describe(
       [6, 3],
       [2, 3, 33],
     ]) {
-      const channels = shape.at(-1);
+      const channels = shape.at(-1)!;
       const inputs = {
         x: [shape, draw(tf.util.sizeFromShape(shape), 2)],
         scale: [[channels], draw(channels, 1)],
@@ -71,7 +71,7 @@ describe(
       [9, 3],
       [2, 3, 2, 5],
     ]) {
-      const channels = shape.at(-1);
+      const channels = shape.at(-1)!;
       const inputs = {
         x: [shape, draw(tf.util.sizeFromShape(shape), 2)],
         scale: [[channels], draw(channels, 1)],

@@ -17,7 +17,7 @@ const ticks = (): Map<string, number> =>
   new Map(
     readdirSync(tasks).map((id) => {
       // Fields 14 and 15, counted from behind the name, which may hold spaces.
-      const fields = readFileSync(`${tasks}/${id}/stat`, 'utf8').split(') ').at(-1).split(' ');
+      const fields = readFileSync(`${tasks}/${id}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
       return [id, Number(fields[11]) + Number(fields[12])];
     }),
   );

@@ -23,7 +23,7 @@ function runs(line: readonly number[]): { start: number; width: number }[] {
   const found: { start: number; width: number }[] = [];
   line.forEach((value, i) => {
     if (value !== 0) return;
-    if (i > 0 && line[i - 1] === 0) found.at(-1).width += 1;
+    if (i > 0 && line[i - 1] === 0) found.at(-1)!.width += 1;
     else found.push({ start: i, width: 1 });
   });
   return found;

@@ -47,5 +47,8 @@ test('a new submission is formatted as the project is', async () => {
 
 test('a name that cannot be a folder of a submission is refused', () => {
   for (const name of ['', 'Lion', '2nd', 'my-method', '../adamw', "it's"])
-    assert.throws(() => newSubmission(name), /cannot be a submission's name\. Use at most 64 lower-case/);
+    assert.throws(
+      () => newSubmission(name),
+      /cannot be a submission's name\. Use at most 64 lower-case/,
+    );
 });

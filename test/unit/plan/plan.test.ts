@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { choice, linear, log } from '#spec';
-import { haltonPoint } from '../../../harness/plan/halton.ts';
 import {
   completePlan,
   draftTrials,
@@ -10,7 +8,7 @@ import {
   type DraftInput,
   type Entrant,
 } from '../../../harness/plan/plan.ts';
-import { hyperparametersOf, pointAt } from '../../../harness/plan/search.ts';
+import { hyperparametersOf } from '../../../harness/plan/search.ts';
 import { factsOf } from '../../../harness/plan/workload-facts.ts';
 import quadratic from '../../../workloads/quadratic/workload.ts';
 
@@ -26,33 +24,6 @@ const input: DraftInput = {
   courses: [{ id: 'quadratic', base: 'quadratic', workload: factsOf(quadratic) }],
 };
 const hashes = { submission: 'a', workload: 'b', data: 'c', engine: 'd' };
-
-test('Halton points are the radical inverses of their index in the bases 2, 3, 5', () => {
-  assert.deepEqual(
-    [1, 2, 3, 4].map((i) => haltonPoint(i, 2)[0]),
-    [1 / 2, 1 / 4, 3 / 4, 1 / 8],
-  );
-  const third = [1, 2, 3, 4].map((i) => haltonPoint(i, 2)[1]!);
-  [1 / 3, 2 / 3, 1 / 9, 4 / 9].forEach((value, i) => {
-    assert.ok(Math.abs(third[i]! - value) < 1e-15);
-  });
-  assert.equal(haltonPoint(1, 3)[2], 1 / 5);
-});
-
-test('points lie within their ranges', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 100_000 }), (index) => {
-      const { rate, decay, kind } = pointAt(tuned.space!, index);
-      assert.ok(Number(rate) >= 1e-4 && Number(rate) <= 1);
-      assert.ok(Number(decay) >= 0 && Number(decay) <= 2);
-      assert.ok(['a', 'b', 'c'].includes(String(kind)));
-    }),
-  );
-});
-
-test('the middle of a logarithmic range is its geometric mean', () => {
-  assert.ok(Math.abs(Number(pointAt({ rate: log(1e-4, 1) }, 1)['rate']) - 1e-2) < 1e-12);
-});
 
 test('each study draws other points of a space; listed points are the same in every study', () => {
   const spaced = [1, 2].map((study) => hyperparametersOf(tuned, { study, trial: 1, trials: 5 }));

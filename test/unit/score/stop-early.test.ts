@@ -104,7 +104,7 @@ function resultOf(
     evaluations.push({ ...point, seconds, validation: i === hitsAt ? 1 : 0 });
     if (i < hitsAt && seconds >= cap.seconds && i + 1 >= cap.evaluations) break;
   }
-  const { seconds } = evaluations.at(-1);
+  const { seconds } = evaluations.at(-1)!;
   const reached = evaluations.length === hitsAt + 1;
   const outcome = reached
     ? ({ status: 'reached', seconds, step: 1, evaluation: hitsAt } as const)

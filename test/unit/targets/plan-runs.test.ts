@@ -11,6 +11,7 @@ import {
   type TargetCourse,
 } from '../../../harness/targets/plan-runs.ts';
 import { checkSubmission } from '../../../harness/plan/check-submission.ts';
+import { pointOf } from '../../../harness/plan/search.ts';
 import { algorithms } from '../../../harness/targets/algorithms.ts';
 import quadratic from '../../../workloads/quadratic/workload.ts';
 
@@ -31,9 +32,22 @@ test('points go round the algorithms, and are numbers of four digits', () => {
     candidates.map(({ algorithm }) => algorithm),
     ['a', 'b', 'a', 'b'],
   );
-  assert.deepEqual(candidates[0]?.hyperparameters, { rate: 0.01 });
-  assert.deepEqual(candidates[1]?.hyperparameters, { rate: 10, decay: 0.0004642 });
-  assert.deepEqual(searchCandidates(spaces, 3).slice(0, 4), candidates);
+  for (const { hyperparameters } of candidates)
+    for (const value of Object.values(hyperparameters))
+      assert.equal(Number(Number(value).toPrecision(4)), value);
+  assert.deepEqual(searchCandidates(spaces, 7).slice(0, 4), candidates);
+});
+
+test('the points are those that a run’s studies of five try, one study after the other', () => {
+  const draws = [1, 2, 3, 4, 5].map((trial) => ({ study: 1, trial, trials: 5 }));
+  const wanted = [...draws, { study: 2, trial: 1, trials: 5 }].map((draw) => {
+    const { rate } = pointOf(spaces.a, draw);
+    return Number(Number(rate).toPrecision(4));
+  });
+  const found = searchCandidates({ a: spaces.a }, 6).map(
+    ({ hyperparameters }) => hyperparameters['rate'],
+  );
+  assert.deepEqual(found, wanted);
 });
 
 test('all search runs start alike, every repetition starts anew, and one candidate needs no search', () => {

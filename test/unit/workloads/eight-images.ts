@@ -1,6 +1,6 @@
 /** Eight images of noise, for the gradient cases of the workloads on Fashion-MNIST. */
 import type { Batch } from '#spec';
-import data, { classes, imageSize } from '../../../workloads/image_resnet/data.ts';
+import data, { classes, imageSize } from '../../../workloads/shared/fashion-mnist/data.ts';
 import { datasetOf } from '../../../harness/data/split.ts';
 import { randomFrom } from '../../../harness/plan/random.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import data from '../../../workloads/image_resnet/data.ts';
+import data from '../../../workloads/shared/fashion-mnist/data.ts';
 
 const pixels = 28 * 28;
 const perClass = 1450;

@@ -7,7 +7,7 @@ import { openEngine } from '../../../harness/engine/engine.ts';
 import { averagePrecision, meanAveragePrecision } from '../../../workloads/molecule_gnn/metric.ts';
 import workload from '../../../workloads/molecule_gnn/workload.ts';
 import { caseParams } from './gradient-case.ts';
-import { moleculeCases, sixMolecules } from './molecule-gnn.case.ts';
+import { cases as moleculeCases, sixMolecules } from './molecule_gnn.case.ts';
 
 const { averagePrecision: reference } = JSON.parse(
   readFileSync(new URL('./metrics.json', import.meta.url), 'utf8'),

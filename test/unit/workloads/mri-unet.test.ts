@@ -20,7 +20,7 @@ import {
 } from '../../../workloads/mri_unet/slices.ts';
 import workload from '../../../workloads/mri_unet/workload.ts';
 import { caseParams } from './gradient-case.ts';
-import { mriCases } from './mri-unet.case.ts';
+import { cases as mriCases } from './mri_unet.case.ts';
 
 before(() => openEngine('wasm', { threads: 1 }));
 

@@ -7,7 +7,7 @@ import data, {
   bands,
   frames,
   labelLength,
-} from '../../../workloads/speech_deepspeech/data.ts';
+} from '../../../workloads/shared/spoken-phrases/data.ts';
 
 const size = 8;
 

@@ -5,7 +5,7 @@ import type { Batch, Params } from '#spec';
 import { openEngine } from '../../../harness/engine/engine.ts';
 import workload from '../../../workloads/speech_conformer/workload.ts';
 import { caseParams } from './gradient-case.ts';
-import { conformerCases } from './speech-conformer.case.ts';
+import { cases as conformerCases } from './speech_conformer.case.ts';
 import { eightUtterances } from './speech-batch.ts';
 
 before(() => openEngine('wasm', { threads: 1 }));

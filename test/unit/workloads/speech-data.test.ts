@@ -11,10 +11,10 @@ import data, {
   bands,
   frames,
   labelLength,
-} from '../../../workloads/speech_deepspeech/data.ts';
-import { withFlite } from '../../../workloads/speech_deepspeech/flite.ts';
-import { phrasesOf } from '../../../workloads/speech_deepspeech/phrases.ts';
-import { record } from '../../../workloads/speech_deepspeech/recording.ts';
+} from '../../../workloads/shared/spoken-phrases/data.ts';
+import { withFlite } from '../../../workloads/shared/spoken-phrases/flite.ts';
+import { phrasesOf } from '../../../workloads/shared/spoken-phrases/phrases.ts';
+import { record } from '../../../workloads/shared/spoken-phrases/recording.ts';
 import { availableData } from '../../contract/prepared-data.ts';
 
 const available = await availableData(data);

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chanceOf } from '../../../workloads/speech_deepspeech/chance.ts';
+import { chanceOf } from '../../../workloads/shared/spoken-phrases/chance.ts';
 import {
   bands,
   frameCount,
   logMel,
   samplesPerSecond,
   standardize,
-} from '../../../workloads/speech_deepspeech/log-mel.ts';
+} from '../../../workloads/shared/spoken-phrases/log-mel.ts';
 import {
   playedFaster,
   withNoise,
   withoutSilence,
-} from '../../../workloads/speech_deepspeech/waveform.ts';
+} from '../../../workloads/shared/spoken-phrases/waveform.ts';
 
 const tone = (hertz: number, samples: number): Float32Array =>
   Float32Array.from({ length: samples }, (_, i) =>

@@ -6,7 +6,7 @@ import { errorRates } from '#nn';
 import { datasetOf } from '../../../harness/data/split.ts';
 import { openEngine } from '../../../harness/engine/engine.ts';
 import { caseParams } from './gradient-case.ts';
-import { eightWords, translateCases } from './translate-transformer.case.ts';
+import { eightWords, cases as translateCases } from './translate_transformer.case.ts';
 import { decode, encode } from '../../../workloads/translate_transformer/model.ts';
 import workload from '../../../workloads/translate_transformer/workload.ts';
 

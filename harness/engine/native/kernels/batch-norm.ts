@@ -21,7 +21,7 @@ interface Attrs {
 
 /** The op takes images only: [..., C] is handed over as [N, 1, 1, C]. */
 function imageShape({ shape }: TensorInfo): readonly number[] {
-  const channels = shape.at(-1);
+  const channels = shape.at(-1)!;
   return shape.length === 4 ? shape : [util.sizeFromShape(shape) / channels, 1, 1, channels];
 }
 

@@ -8,7 +8,8 @@ import {
 import { size, type Info } from '../heap.ts';
 import { kernel, type KernelList } from '../kernel.ts';
 
-export const gatherKernels: KernelList = (heap) => [
+/** Rows by index, and their gradient. */
+const gathers: KernelList = (heap) => [
   kernel<{ x: Info; indices: Info }, GatherV2Attrs>(
     'GatherV2',
     ({ x, indices }, { axis, batchDims }, stock) => {
@@ -57,6 +58,10 @@ export const gatherKernels: KernelList = (heap) => [
       return out;
     },
   ),
+];
+
+/** Sums of rows by segment, and their gradient. */
+const segmentSums: KernelList = (heap) => [
   kernel<{ x: Info; segmentIds: Info }, UnsortedSegmentSumAttrs>(
     'UnsortedSegmentSum',
     ({ x, segmentIds }, { numSegments }, stock) => {
@@ -91,6 +96,8 @@ export const gatherKernels: KernelList = (heap) => [
     return out;
   }),
 ];
+
+export const gatherKernels: KernelList = (heap) => [...gathers(heap), ...segmentSums(heap)];
 
 /** Whether the values are 4 bytes wide, which is all that copying kernels ask. */
 export const hasWords = (x: Info): boolean => x.dtype === 'float32' || x.dtype === 'int32';

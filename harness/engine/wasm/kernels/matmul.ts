@@ -32,15 +32,7 @@ export function matMul(
       `matMul takes float32 on the WASM engine, not ${a.dtype} and ${b.dtype}. Cast first.`,
     );
   }
-  const [rowsA, columnsA] = [a.shape.at(-2), a.shape.at(-1)];
-  const [rowsB, columnsB] = [b.shape.at(-2), b.shape.at(-1)];
-  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
-  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
-  if (k !== inner) {
-    throw new Error(
-      `matMul of [${a.shape.join()}] and [${b.shape.join()}]: inner sizes ${k} and ${inner} must match.`,
-    );
-  }
+  const { m, k, n, columnsA, columnsB } = sizesOf(a, b, transposeA, transposeB);
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
   const batchShape = broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
@@ -73,6 +65,20 @@ export function matMul(
     for (let o = 0; o < batch; o++) product(m, 1, indexA(o), indexB(o), o, 0, 0);
   }
   return out;
+}
+
+/** Sizes of the product, [m, k] x [k, n], and the lengths of stored rows. */
+function sizesOf(a: Info, b: Info, transposeA: boolean, transposeB: boolean) {
+  const [rowsA, columnsA] = [a.shape.at(-2)!, a.shape.at(-1)!];
+  const [rowsB, columnsB] = [b.shape.at(-2)!, b.shape.at(-1)!];
+  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
+  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
+  if (k !== inner) {
+    throw new Error(
+      `matMul of [${a.shape.join()}] and [${b.shape.join()}]: inner sizes ${k} and ${inner} must match.`,
+    );
+  }
+  return { m, k, n, columnsA, columnsB };
 }
 
 /** Maps a flat index of the broadcast shape to one of the shape that was broadcast. */

@@ -9,7 +9,8 @@ interface One {
   readonly x: Info;
 }
 
-export const sliceKernels: KernelList = (heap) => [
+/** Blocks of neighbours. */
+const slices: KernelList = (heap) => [
   kernel<One, tf.SliceAttrs>('Slice', ({ x }, attrs, stock) => {
     if (!hasWords(x)) return stock();
     const [begin, sizes] = tf.slice_util.parseSliceParams(x, attrs.begin, attrs.size) as [
@@ -49,6 +50,10 @@ export const sliceKernels: KernelList = (heap) => [
       return { ...part, shape: value.shape.filter((_n, d) => d !== axis) };
     });
   }),
+];
+
+/** Blocks with gaps, or read backwards. */
+const stridedBlocks: KernelList = (heap) => [
   kernel<One, tf.StridedSliceAttrs>('StridedSlice', ({ x }, attrs, stock) => {
     if (!hasWords(x)) return stock();
     const {
@@ -81,6 +86,8 @@ export const sliceKernels: KernelList = (heap) => [
     );
   }),
 ];
+
+export const sliceKernels: KernelList = (heap) => [...slices(heap), ...stridedBlocks(heap)];
 
 /** x[begin : begin + sizes]; a view of the whole is no copy. */
 export function slice(

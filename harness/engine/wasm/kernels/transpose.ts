@@ -7,7 +7,8 @@ import { hasWords } from './gather.ts';
 import { pad } from './pad.ts';
 import { slice } from './slice.ts';
 
-export const transposeKernels: KernelList = (heap) => [
+/** Axes in another order. */
+const transposes: KernelList = (heap) => [
   kernel<{ x: Info }, tf.TransposeAttrs>('Transpose', ({ x }, { perm }, stock) => {
     return hasWords(x) ? transpose(heap, x, perm) : stock();
   }),
@@ -22,6 +23,10 @@ export const transposeKernels: KernelList = (heap) => [
       return { ...moved, shape: [n, height * b, width * b, channels] };
     },
   ),
+];
+
+/** Pieces of images moved into the batch and back. */
+const spaceBatches: KernelList = (heap) => [
   kernel<{ x: Info }, tf.SpaceToBatchNDAttrs>(
     'SpaceToBatchND',
     ({ x }, { blockShape, paddings }, stock) => {
@@ -59,6 +64,8 @@ export const transposeKernels: KernelList = (heap) => [
     },
   ),
 ];
+
+export const transposeKernels: KernelList = (heap) => [...transposes(heap), ...spaceBatches(heap)];
 
 /** Axis d of the result is axis order[d] of x; without a copy where no values move. */
 export function transpose(heap: Heap, x: Info, order: readonly number[]): Info {

@@ -62,7 +62,7 @@ test('the heap grows past 2 GiB and every kind of kernel gives the same bits the
   const taken = [2 ** 28, 2 ** 24, 2 ** 20, 2 ** 16].map((bytes) => {
     const pieces = [];
     do pieces.push(heap.output([bytes / 4]));
-    while (heap.at(pieces.at(-1)) < border);
+    while (heap.at(pieces.at(-1)!) < border);
     return pieces;
   });
   const high = compute();
@@ -80,11 +80,11 @@ test('a kernel may work across the border of 2 GiB', () => {
   const x = values(4096, 1);
   const pieces = [];
   do pieces.push(heap.output([2 ** 26]));
-  while (heap.at(pieces.at(-1)) + 2 ** 28 <= border + 2 ** 16);
+  while (heap.at(pieces.at(-1)!) + 2 ** 28 <= border + 2 ** 16);
   const across = border - 2 * x.length;
-  assert.ok(heap.at(pieces.at(-1)) <= across - 2 ** 16, 'the last piece spans the border');
-  const memory = heap.floats(pieces.at(-1));
-  const first = (across - heap.at(pieces.at(-1))) / 4;
+  assert.ok(heap.at(pieces.at(-1)!) <= across - 2 ** 16, 'the last piece spans the border');
+  const memory = heap.floats(pieces.at(-1)!);
+  const first = (across - heap.at(pieces.at(-1)!)) / 4;
   memory.set(x, first);
   heap.kernels.expEach(across, across, x.length);
   const expected = tf.exp(tf.tensor1d(x)).dataSync();

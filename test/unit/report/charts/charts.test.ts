@@ -28,7 +28,7 @@ test('a profile starts at ratio 1, ends at r max, and never falls', () => {
       Number(y),
     ]);
     assert.equal(points[0]![0], frame.left);
-    assert.equal(points.at(-1)[0], frame.x1);
+    assert.equal(points.at(-1)![0], frame.x1);
     points.forEach(([x, y], index) => {
       const [beforeX, beforeY] = points[Math.max(0, index - 1)]!;
       assert.ok(x! >= beforeX! && y! <= beforeY!);

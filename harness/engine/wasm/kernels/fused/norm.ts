@@ -21,7 +21,7 @@ export const normKernels: KernelList = (heap) => [
   ...channelNorm(heap, 'TtrBatchNorm', () => 1),
   ...channelNorm(heap, 'TtrInstanceNorm', ({ shape }) => shape[0]!),
   kernel<Forward, Epsilon>('TtrLayerNorm', ({ x, scale, bias }, { epsilon }) => {
-    const channels = x.shape.at(-1);
+    const channels = x.shape.at(-1)!;
     const rows = size(x.shape) / channels;
     const [y, mean, inverseStd] = [heap.output(x.shape), heap.output([rows]), heap.output([rows])];
     const given = [x, scale, bias].map((t) => heap.at(t)) as [number, number, number];
@@ -41,7 +41,7 @@ export const normKernels: KernelList = (heap) => [
 function channelNorm(heap: Heap, name: string, groupsOf: (x: Info) => number): Kernel[] {
   return [
     kernel<Forward, Epsilon>(name, ({ x, scale, bias }, { epsilon }) => {
-      const [groups, channels] = [groupsOf(x), x.shape.at(-1)];
+      const [groups, channels] = [groupsOf(x), x.shape.at(-1)!];
       const rows = size(x.shape) / (groups * channels);
       const y = heap.output(x.shape);
       const [mean, inverseStd] = [heap.output([groups, channels]), heap.output([groups, channels])];
@@ -64,7 +64,7 @@ type Addresses = [number, number, number, number, number, number, number, number
 
 /** Outputs of a norm's gradient, and all addresses in the order of the kernel's parameters. */
 function gradients(heap: Heap, { x, dy, scale, residual0, residual1 }: Backward) {
-  const channels = x.shape.at(-1);
+  const channels = x.shape.at(-1)!;
   const dx = heap.output(x.shape);
   const [dscale, dbias] = [heap.output([channels]), heap.output([channels])];
   const sums = heap.scratch(8 * channels);

@@ -27,7 +27,8 @@ interface Direction {
   readonly reverse: boolean;
 }
 
-export const recurrentKernels: KernelList = (heap) => [
+/** Long short-term memory, and its gradient. */
+const lstm: KernelList = (heap) => [
   kernel<Forward, Direction>('TtrLstm', (inputs, { reverse }) => {
     const { sizes, sequence } = layout(inputs);
     const made = [sequence(1), sequence(4), sequence(1), sequence(1)].map((s) => heap.output(s));
@@ -52,6 +53,10 @@ export const recurrentKernels: KernelList = (heap) => [
     heap.free(dgates);
     return made;
   }),
+];
+
+/** Gated recurrent units, and their gradient. */
+const gru: KernelList = (heap) => [
   kernel<Forward & WithRecurrentBias, Direction>('TtrGru', (inputs, { reverse }) => {
     const { sizes, sequence } = layout(inputs);
     const made = [sequence(1), sequence(3), sequence(1), sequence(1)].map((s) => heap.output(s));
@@ -83,6 +88,8 @@ export const recurrentKernels: KernelList = (heap) => [
     },
   ),
 ];
+
+export const recurrentKernels: KernelList = (heap) => [...lstm(heap), ...gru(heap)];
 
 type Four = [Info, Info, Info, Info];
 

@@ -86,7 +86,7 @@ const hidden = (shape: readonly number[]): Operand => ({
 const softmaxes = [[1, 1], [3, 2], [2, 3, 5], [2, 33]].flatMap((shape) => [
   softmax(shape, mixed(shape)),
   softmax(shape, negative(shape)),
-  ...(shape.at(-1) > 1 ? [softmax(shape, hidden(shape))] : []),
+  ...(shape.at(-1)! > 1 ? [softmax(shape, hidden(shape))] : []),
 ]); // prettier-ignore
 
 export const reductionCases: Cases = {

@@ -12,7 +12,7 @@ const nothingHidden: SpecAugmentOptions = {
   timeShare: 0,
 };
 
-export const deepSpeechCases = (): GradientCase[] =>
+export const cases = (): GradientCase[] =>
   casesOf('speech_deepspeech', workload, eightUtterances, true).map((one) => {
     const options = { ...workload.options, ...one.options, specAugment: nothingHidden };
     return { ...one, options, model: workload.model(options) };

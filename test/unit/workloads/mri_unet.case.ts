@@ -13,7 +13,7 @@ function noise(name: string): tf.Tensor4D {
   return tf.tensor4d(values, [images, size, size, 1]);
 }
 
-export const mriCases = (): GradientCase[] =>
+export const cases = (): GradientCase[] =>
   casesOf(
     'mri_unet',
     workload,

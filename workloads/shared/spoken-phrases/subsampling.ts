@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { ParameterSpec, Params } from '#spec';
 import { conv2d, dense, glorotUniform, zeros } from '#nn';
-import { bands } from '../data.ts';
+import { bands } from './data.ts';
 
 export interface SubsamplingOptions {
   /** Channels of each convolution. */

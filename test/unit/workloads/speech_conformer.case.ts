@@ -4,5 +4,5 @@ import type { GradientCase } from './gradient-case.ts';
 import { eightUtterances } from './speech-batch.ts';
 
 /** Gradient cases of `speech_conformer`. */
-export const conformerCases = (): GradientCase[] =>
+export const cases = (): GradientCase[] =>
   casesOf('speech_conformer', workload, eightUtterances, true);

@@ -6,7 +6,7 @@ import { randomFrom } from '../../../harness/plan/random.ts';
 import { casesOf } from './cases-of.ts';
 import type { GradientCase } from './gradient-case.ts';
 
-export function textCases(): GradientCase[] {
+export function cases(): GradientCase[] {
   const random = randomFrom('text case');
   const length = 4 * contextLength;
   const tokens = Uint16Array.from({ length }, () => random.integer(vocabularySize));

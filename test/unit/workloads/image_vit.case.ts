@@ -4,4 +4,4 @@ import { eightImages } from './eight-images.ts';
 import type { GradientCase } from './gradient-case.ts';
 
 /** Gradient cases of `image_vit`. */
-export const vitCases = (): GradientCase[] => casesOf('image_vit', workload, eightImages, true);
+export const cases = (): GradientCase[] => casesOf('image_vit', workload, eightImages, true);

@@ -4,5 +4,4 @@ import { eightImages } from './eight-images.ts';
 import type { GradientCase } from './gradient-case.ts';
 
 /** Gradient cases of `image_resnet`. */
-export const resnetCases = (): GradientCase[] =>
-  casesOf('image_resnet', workload, eightImages, false);
+export const cases = (): GradientCase[] => casesOf('image_resnet', workload, eightImages, false);

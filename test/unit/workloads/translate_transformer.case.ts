@@ -28,7 +28,7 @@ export async function eightWords(): Promise<Table> {
   return tables.test;
 }
 
-export async function translateCases(): Promise<GradientCase[]> {
+export async function cases(): Promise<GradientCase[]> {
   const table = await eightWords();
   const indices = Array.from({ length: table.size }, (_, i) => i);
   return ['base', ...Object.keys(workload.variants)].map((variant) => {

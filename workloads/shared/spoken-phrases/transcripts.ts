@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { Batch, EvaluationInput, Losses } from '#spec';
 import { ctcBestPath, ctcLoss, errorRates, forEachBatch, wordsOf } from '#nn';
-import { alphabet } from '../data.ts';
+import { alphabet } from './data.ts';
 
 /** Unnormalized scores [B, N, V] of blank and letters in each frame, and how many of the N frames count, int32 [B]. */
 export interface Scores {

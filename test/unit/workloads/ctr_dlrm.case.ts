@@ -19,7 +19,7 @@ export const flights: Table = {
   },
 };
 
-export const ctrCases = (): GradientCase[] =>
+export const cases = (): GradientCase[] =>
   ['base', ...Object.keys(workload.variants)].map((variant) => {
     const options = { ...workload.options, ...workload.variants[variant] };
     const indices = Array.from({ length: flights.size }, (_, i) => i);

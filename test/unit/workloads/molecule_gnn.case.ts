@@ -20,7 +20,7 @@ export async function sixMolecules(): Promise<Table> {
   return tables.test;
 }
 
-export async function moleculeCases(): Promise<GradientCase[]> {
+export async function cases(): Promise<GradientCase[]> {
   const table = await sixMolecules();
   const indices = Array.from({ length: table.size }, (_, i) => i);
   return ['base', ...Object.keys(workload.variants)].map((variant) => {
