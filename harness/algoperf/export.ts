@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ascending } from 'd3-array';
 import { officialName, type AlgoperfTargets } from './targets.ts';
 import { resolveResults } from '../record/resolve.ts';
-import type { Evaluation, TrialResult } from '../record/result.ts';
+import type { Evaluation, Origin, TrialResult } from '../record/result.ts';
 
 /** The official scorer wants a framework's name; ours has none it knows, and it only strips the suffix. */
 const framework = 'jax';
@@ -55,9 +55,7 @@ export async function exportAlgoperf(
 function measurements({ plan, origin, evaluations }: TrialResult): string {
   const names = [...new Set(evaluations.flatMap(({ metrics }) => Object.keys(metrics)))];
   const extra = names.filter((name) => name !== plan.metric.name).sort(ascending);
-  const evaluation =
-    origin.kind === 'measured' ? origin.ledger.evaluation : origin.evaluationSeconds;
-  const logging = origin.kind === 'measured' ? origin.ledger.logging : origin.loggingSeconds;
+  const [evaluation, logging] = secondsBeside(origin);
   const header = [
     'accumulated_eval_time',
     'accumulated_logging_time',
@@ -88,6 +86,18 @@ function measurements({ plan, origin, evaluations }: TrialResult): string {
   // A log without rows makes the official scorer fail; one without a metric counts as a miss, which it is.
   const lines = evaluations.length > 0 ? evaluations.map(line) : [[0, 0, 0, 0, 0, 0, 0, '']];
   return [header, ...lines].map((cells) => `${cells.join(',')}\n`).join('');
+}
+
+/** Seconds of evaluation and of logging, where they are known. */
+function secondsBeside(origin: Origin): [number | undefined, number | undefined] {
+  switch (origin.kind) {
+    case 'measured':
+      return [origin.ledger.evaluation, origin.ledger.logging];
+    case 'lost':
+      return [undefined, undefined];
+    case 'imported':
+      return [origin.evaluationSeconds, origin.loggingSeconds];
+  }
 }
 
 /** The workloads that occur, as a targets file. */

@@ -5,21 +5,20 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
-import type { Params } from '#spec';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
 import { modelOf } from '../plan/variant.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { Channel } from '../run/trainer/channel.ts';
 import { jsonBody } from '../run/wire/frames.ts';
+import { lossesPerExample } from '../run/trainer/examples.ts';
 import { initialParams } from '../run/trainer/initialize.ts';
 import { openJudge } from '../run/referee/judge.ts';
 import type { Continue } from '../run/wire/messages.ts';
 import { referenceAlgorithm } from '../run/trainer/reference-algorithm.ts';
 import { Stopwatch } from '../run/trainer/stopwatch.ts';
 import { train } from '../run/trainer/loop.ts';
-import { anonymous, Training } from '../run/trainer/training.ts';
-import { trainingData } from '../run/trainer/training-data.ts';
+import { Stepper } from '../run/trainer/stepper.ts';
 import { preparedWorkloads } from './prepared.ts';
 
 export interface MemoryJob {
@@ -48,18 +47,13 @@ if (found === undefined) throw new Error(`The data of ${job.workload} are not pr
 const { id, workload, files } = found;
 const model = modelOf(workload, undefined);
 const random = randomFrom('memory');
-const algorithm = referenceAlgorithm();
-const data = trainingData(found.train(), workload.batchSize, random.fork('data'));
-const time = { elapsed: 0, remaining: 0 };
-const regularization = random.fork('regularization');
-const training = new Training({
-  model,
-  workload,
-  algorithm,
-  data,
-  random: regularization,
-  evaluations: [],
-  time,
+const dataset = found.train();
+const initial = initialParams(model.parameters, random.fork('initialization'));
+const stepper = new Stepper({
+  ...{ model, workload, dataset, random },
+  algorithm: referenceAlgorithm(),
+  lossesPerExample: lossesPerExample(model, dataset, initial),
+  evaluateEvery: Math.floor(job.steps / job.evaluations) * workload.batchSize,
 });
 const judge = openJudge(workload, {
   plan: { base: id, workload: id, metric: workload.metric },
@@ -78,7 +72,7 @@ const channel: Channel = {
     collectGarbage();
     const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
     const residentBytes = process.memoryUsage.rss();
-    const step = training.counters.steps;
+    const step = stepper.work.steps;
     const reading: MemoryReading = { step, tensors, tensorBytes, residentBytes };
     process.stdout.write(`${JSON.stringify(reading)}\n`);
     done += 1;
@@ -87,20 +81,14 @@ const channel: Channel = {
   },
 };
 
-const byPath = initialParams(model.parameters, random.fork('initialization'));
-const initial: Params = Object.fromEntries(
-  Object.values(byPath).map((tensor, i) => [anonymous(i), tensor]),
-);
 const stopwatch = new Stopwatch();
 stopwatch.start();
 train({
-  training,
-  algorithm,
-  initial,
-  evaluateEvery: Math.floor(job.steps / job.evaluations) * workload.batchSize,
+  stepper,
+  initial: stepper.start(initial),
+  parameters: model.parameters,
   limitSeconds: undefined,
   stopwatch,
-  evaluations: [],
   channel,
   fence: () => {
     engine.fence();

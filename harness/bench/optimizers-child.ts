@@ -7,14 +7,14 @@ import { hyperparametersOf } from '../plan/search.ts';
 import { modelOf, targetOf } from '../plan/variant.ts';
 import { openProject } from '../prepare/project.ts';
 import { openEngine } from '../engine/engine.ts';
-import { anonymous } from '../run/training.ts';
-import { trainingData } from '../run/training-data.ts';
+import { differentiate } from '../run/trainer/differentiate.ts';
+import { hide } from '../run/trainer/hidden-names.ts';
 import { filtered } from './filter.ts';
 import { loadSubmission } from './load-submission.ts';
 import { measure, quickEffort, usualEffort, type Measured } from './measure.ts';
 import { preparedWorkloads, type PreparedWorkload } from './prepared.ts';
 import { Sampler } from './sampler.ts';
-import { adamW, startOf, trainingOf, type Stepper, type Trained } from './training-step.ts';
+import { startOf, type Timed, type Trained } from './training-step.ts';
 import { updateStep } from './update-step.ts';
 
 export interface OptimizersJob {
@@ -71,16 +71,10 @@ const { workload } = chosen;
 const model = modelOf(workload, undefined);
 const dataset = chosen.train();
 
-const trainedWith = (algorithm: Algorithm): Trained => {
-  const batchSize = algorithm.batchSize ?? workload.batchSize;
-  const data = trainingData(dataset, batchSize, randomFrom('bench').fork('data'));
-  return { workload, model, algorithm, data };
-};
+const trainedWith = (algorithm: Algorithm): Trained => ({ workload, model, algorithm, dataset });
 
 const task: Task = {
-  parameters: Object.fromEntries(
-    Object.values(model.parameters).map(({ shape, role }, i) => [anonymous(i), { shape, role }]),
-  ),
+  parameters: hide(model.parameters),
   loss: workload.loss,
   goal: workload.metric.goal,
   target: targetOf(workload, undefined).validation,
@@ -95,17 +89,16 @@ const parameters = Object.values(model.parameters)
   .reduce((sum, size) => sum + size, 0);
 
 function gradient(): GradientResult {
-  const training = trainingOf(trainedWith(adamW()));
-  const params = Object.fromEntries(
-    Object.values(startOf(model)).map((tensor, i) => [anonymous(i), tensor]),
-  );
+  const params = startOf(model);
+  const { dropout = 0, labelSmoothing = 0 } = workload.regularization ?? {};
+  const indices = Int32Array.from({ length: workload.batchSize }, (_, i) => i);
   const step = (): void => {
-    training.begin();
-    tf.tidy(() => void training.here(params).grad(params));
-    training.takeStepLoss()?.dispose();
+    tf.tidy(() => {
+      const batch = dataset.batch(indices);
+      differentiate(model, { params, batch, dropout, labelSmoothing, seed: 0 });
+    });
   };
   const free = (): void => {
-    training.begin();
     tf.dispose(params);
   };
   const one = { group: 'gradient', name: chosen.id, make: () => ({ step, free }) };
@@ -122,7 +115,7 @@ async function update(name: string): Promise<UpdateResult> {
   const submission = await loadSubmission(openProject().root, name);
   const hp = hyperparametersOf(submission, { study: 1, trial: 1, trials: 5 });
   let [gradients, state] = [NaN, NaN];
-  const make = (): Stepper => {
+  const make = (): Timed => {
     const made = updateStep(trainedWith(submission.algorithm(hp as never, task)), updates);
     return {
       step: made.step,

@@ -1,10 +1,8 @@
 /** Times steps through the trainer and bare steps on the same examples, in turn. One line of JSON for each workload. */
 import type { Dataset } from '#spec';
 import { openEngine } from '../engine/engine.ts';
-import { randomFrom } from '../plan/random.ts';
 import { modelOf } from '../plan/variant.ts';
 import type { EngineName } from '../record/machine.ts';
-import { trainingData } from '../run/trainer/training-data.ts';
 import { filtered } from './filter.ts';
 import { preparedWorkloads, type PreparedWorkload } from './prepared.ts';
 import { Sampler } from './sampler.ts';
@@ -54,8 +52,7 @@ const sampler = new Sampler();
 
 function pairsOf({ workload, train }: PreparedWorkload): Pair[] {
   const { dataset, again } = remembering(train());
-  const data = trainingData(dataset, workload.batchSize, randomFrom('bench').fork('data'));
-  const trained = { workload, model: modelOf(workload, undefined), algorithm: adamW(), data };
+  const trained = { workload, model: modelOf(workload, undefined), algorithm: adamW(), dataset };
   const steppers = [loopStep(trained), bareStep(trained, () => again([]))] as const;
   const [trainer, bare] = steppers.map(({ step }) => (): void => {
     step();

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
-import type { TrainingData } from '#spec';
+import type { Dataset } from '#spec';
 import { openEngine } from '../engine/engine.ts';
 import { randomFrom } from '../plan/random.ts';
 import type { EngineName } from '../record/machine.ts';
@@ -39,15 +39,14 @@ const labelSmoothing = workload.regularization?.labelSmoothing ?? 0;
 const batch = trainingData(found.train(), workload.batchSize, randomFrom('bench')).next();
 
 /** The same batch every time, in tensors that the step may free. */
-const data: TrainingData = {
+const dataset: Dataset = {
   size: batch.size,
-  next: () => ({
+  batch: () => ({
     size: batch.size,
     tensors: Object.fromEntries(
       Object.entries(batch.tensors).map(([name, tensor]) => [name, tensor.clone()]),
     ),
   }),
-  examples: () => batch,
 };
 
 const pack = (tensor: Tensor) => {
@@ -68,7 +67,7 @@ const loss = tf.tidy(() => {
 });
 
 const sampler = new Sampler();
-const { step } = loopStep({ workload, model, algorithm: adamW(0), data });
+const { step } = loopStep({ workload, model, algorithm: adamW(0), dataset });
 const call = (): void => {
   step();
   opened.fence();

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Host } from '../prepare/host.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { TrialResult } from '../record/result.ts';
-import type { ReadyTrial } from '../run/executors/local.ts';
+import type { ReadyTrial } from '../run/queue.ts';
 import type { AaPair, AaReport } from '../score/aa.ts';
 import type { Session, TtrCommand } from './command.ts';
 import { engineOption, jsonOption, most, slotsOption, valued, whole } from './options.ts';
@@ -80,12 +80,15 @@ async function runPair(
   trial: ReadyTrial,
   first: AaPair['first'],
 ): Promise<AaPair['seconds']> {
-  const { runTrials } = await import('../run/executors/local.ts');
+  const [{ runTrials }, { localExecutor }] = await Promise.all([
+    import('../run/queue.ts'),
+    import('../run/executors/local.ts'),
+  ]);
   const seconds = { A: 0, B: 0 };
   const entries = { A: { ...trial }, B: { ...trial } };
   await runTrials({
     ...host,
-    slots: host.slots.slice(0, 2),
+    executor: localExecutor(host.slots.slice(0, 2)),
     trials: first === 'A' ? [entries.A, entries.B] : [entries.B, entries.A],
     command: 'ttr aa',
     signal,

@@ -6,7 +6,7 @@ import type { Host } from '../prepare/host.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { Until } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
-import type { ReadyTrial } from '../run/executors/local.ts';
+import type { ReadyTrial } from '../run/queue.ts';
 import type { Session } from './command.ts';
 import { reportTo } from './prepare-wording.ts';
 import { Progress, whileShown } from './progress.ts';
@@ -54,7 +54,10 @@ export async function runOne(
   host: Host,
   ready: ReadyTrial,
 ): Promise<TrialResult> {
-  const { runTrials } = await import('../run/executors/local.ts');
+  const [{ runTrials }, { localExecutor }] = await Promise.all([
+    import('../run/queue.ts'),
+    import('../run/executors/local.ts'),
+  ]);
   const { expectedOf } = await import('./run-missing.ts');
   const { expected, unknown } = forecastSeconds([expectedOf(ready)], 1);
   const progress = new Progress(1, trialWording);
@@ -63,7 +66,7 @@ export async function runOne(
   await whileShown(terminal, progress, () =>
     runTrials({
       ...host,
-      slots: host.slots.slice(0, 1),
+      executor: localExecutor(host.slots.slice(0, 1)),
       trials: [ready],
       command: 'ttr trial',
       signal,

@@ -1,7 +1,7 @@
 /** Progress of trials that run: a line for each, and the time that is left. */
 import type { Evaluation, TrialResult } from '../record/result.ts';
 import type { TrialPlan } from '../record/plan.ts';
-import type { ReadyTrial, RunEvent } from '../run/executors/local.ts';
+import type { ReadyTrial, RunEvent } from '../run/queue.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How far it is; seconds are unknown while nothing tells how long a trial takes. */
@@ -64,6 +64,8 @@ export class Progress {
       this.#running.set(trial, { since: this.#clock(), text: `${name}: loading` });
       return undefined;
     }
+    if (event.kind === 'otherMachine')
+      return `${name}: planned for machine ${event.planned}, it runs on ${event.found}`;
     const running = this.#running.get(trial);
     if (running === undefined) return undefined;
     if (event.kind === 'evaluated') {

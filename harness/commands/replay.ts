@@ -71,7 +71,7 @@ async function readMeasured(file: string): Promise<TrialResult & { readonly orig
   const { origin, evaluations } = parsed.result;
   if (origin.kind !== 'measured')
     throw new Error(
-      `${file} was imported from ${origin.from}; only measured results can be replayed.`,
+      `${file} is of a trial that was ${origin.kind === 'lost' ? 'lost' : `imported from ${origin.from}`}; only measured results can be replayed.`,
     );
   if (evaluations.length === 0) throw new Error(`${file} holds no evaluation to compare with.`);
   return { ...parsed.result, origin };

@@ -5,9 +5,10 @@ import type { PreparedRun } from '../prepare/run.ts';
 import { budgetOf } from '../record/plan.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { TrialResult } from '../record/result.ts';
-import { findOlder, findResult, saveResult, type Kept } from '../results/store.ts';
+import { findOlder, findResult, type Kept } from '../results/store.ts';
 import { whyAgain, type Again } from '../results/why-again.ts';
-import { runTrials, type ReadyTrial, type RunInput } from '../run/executors/local.ts';
+import { localExecutor } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial, type RunInput } from '../run/queue.ts';
 import type { Session } from './command.ts';
 import { forecastText } from './durations.ts';
 import { Progress, whileShown } from './progress.ts';
@@ -58,6 +59,8 @@ export async function runMissing(
   const { confirm: confirmations, memory } = options;
   const skipped = await runAll(session, all, {
     ...host,
+    executor: localExecutor(slots),
+    results: session.project.results,
     trials: missing,
     ...(memory === undefined ? {} : { memoryBytes: memory * 2 ** 30 }),
     stopOf(trial) {
@@ -117,11 +120,11 @@ async function split(
 
 /** Runs these trials and adds each result to `kept`; returns how many were skipped because they change no score. */
 async function runAll(
-  { project, terminal, signal, command }: Session,
+  { terminal, signal, command }: Session,
   kept: Kept[],
   input: Omit<RunInput, 'command' | 'signal' | 'onEvent'>,
 ): Promise<number> {
-  const progress = new Progress(input.slots.length, trialWording);
+  const progress = new Progress(input.executor.slots, trialWording);
   for (const [workload, own] of group(input.trials, ({ plan }) => plan.workload))
     progress.expect(workload, own.length, forecastSeconds([expectedOf(own[0]!)], 1).expected);
   let skipped = 0;
@@ -135,8 +138,8 @@ async function runAll(
         if (stop === 'skip') skipped += 1;
         return stop;
       },
-      async onEvent(event) {
-        if (event.kind === 'ended') kept.push(await saveResult(project.results, event.result));
+      onEvent(event) {
+        if (event.kind === 'ended') kept.push({ result: event.result, path: event.path });
         const line = progress.note(event);
         if (line !== undefined) terminal.note(line);
       },

@@ -1,6 +1,6 @@
 /** `ttr run --stop-early`: what earlier results say about a trial that is about to start. */
 import type { TrialResult } from '../record/result.ts';
-import type { ReadyTrial } from '../run/executors/local.ts';
+import type { ReadyTrial } from '../run/queue.ts';
 import type { Cap } from '../run/wire/job.ts';
 import { finishedTrial, stopLimit } from '../score/stop-early.ts';
 

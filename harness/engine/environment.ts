@@ -2,7 +2,6 @@
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { cacheRoot } from '../data/cache.ts';
 import type { EngineName } from '../record/machine.ts';
 import { nativeHome } from './native/home.ts';
@@ -28,8 +27,7 @@ export function engineEnvironment(name: EngineName, threads: number): Record<str
 export function enginePaths(name: EngineName): string[] {
   const manifest = createRequire(import.meta.url).resolve('@tensorflow/tfjs/package.json');
   const modules = resolve(dirname(manifest), '..', '..');
-  const here = fileURLToPath(new URL('.', import.meta.url));
-  return [modules, name === 'wasm' ? resolve(here, 'wasm') : nativeHome(name)].map(real);
+  return [modules, ...(name === 'wasm' ? [] : [nativeHome(name)])].map(real);
 }
 
 /** The path without symbolic links where it exists; the permission model compares such paths. */

@@ -1,8 +1,10 @@
 /** What decides a trial's bits and its seconds, beside its code; scores mix only results of one fingerprint. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { EngineName, Facts, Machine } from '../record/machine.ts';
 import { readGpu } from './gpu.ts';
 import { nativeState, packageVersion } from '../engine/native/home.ts';
@@ -10,7 +12,15 @@ import { sha256 as wasmKernels } from '../engine/wasm/module.ts';
 import { readSystem } from './system.ts';
 
 const require = createRequire(import.meta.url);
-const lockfile = new URL('../../package-lock.json', import.meta.url);
+
+/** The project's package-lock.json: above this file, or above the bundle that it is part of. */
+function findLockfile(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = join(folder, 'package-lock.json');
+    if (existsSync(file)) return file;
+    if (folder === dirname(folder)) throw new Error('There is no package-lock.json.');
+  }
+}
 
 /** Facts that stay the same from run to run: no load, no free memory, no uptime. Opens no engine. */
 export function machineOf(engine: EngineName): Machine {
@@ -31,7 +41,7 @@ export function machineOf(engine: EngineName): Machine {
   const noted: Facts = {
     os: system.distribution ?? type(),
     kernel: release(),
-    lockfile: sha256(readFileSync(lockfile)),
+    lockfile: sha256(readFileSync(findLockfile())),
   };
   return { fingerprint: fingerprintOf({ numerics, timing }), numerics, timing, noted };
 }

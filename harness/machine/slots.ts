@@ -1,14 +1,8 @@
 /** CPUs that trials are pinned to: one per physical core, so that no two trials share one. */
 import { availableParallelism } from 'node:os';
-import type { EngineName } from '../record/machine.ts';
+import type { EngineName, Slot } from '../record/machine.ts';
 import { firstOfEachCore, parseCpuList } from './cores.ts';
 import { readText } from './proc.ts';
-
-/** One place to run a trial. */
-export interface Slot {
-  readonly name: string;
-  readonly cpus: readonly number[];
-}
 
 /** CPUs this process may use. */
 function allowedCpus(): number[] {
@@ -16,6 +10,12 @@ function allowedCpus(): number[] {
   return list === undefined
     ? Array.from({ length: availableParallelism() }, (_, i) => i)
     : parseCpuList(list);
+}
+
+/** The place of a process that was given its CPUs by somebody else, such as a batch system. */
+export function ownSlot(engine: EngineName): Slot {
+  const cpus = physicalCpus();
+  return { name: engine === 'tensorflow-gpu' ? 'gpu 0' : `cpu ${cpus.join(',')}`, cpus };
 }
 
 /** The first allowed CPU of each physical core. */

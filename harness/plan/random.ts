@@ -11,23 +11,42 @@ import { philox } from './philox.ts';
 
 const two32 = 2 ** 32;
 
-/** The stream that a seed names. */
-export const randomFrom = (seed: string): Random => stream(sha256(`seed ${seed}`));
+/** Random numbers that can be left and gone on with. */
+export interface Stream extends Random {
+  /** Words of 32 random bits drawn so far; set it to go on from there. Forks do not depend on it. */
+  position: number;
+  fork(name: string): Stream;
+}
 
-function stream(key: Buffer): Random {
+/** The stream that a seed names. */
+export const randomFrom = (seed: string): Stream => stream(sha256(`seed ${seed}`));
+
+function stream(key: Buffer): Stream {
   const philoxKey = [key.readUInt32LE(0), key.readUInt32LE(4)] as const;
   const block = new Uint32Array(4);
-  let drawn = 0;
+  let position = 0;
+  /** Number of the block that `block` holds. */
+  let held: number | undefined;
 
   /** The next 32 random bits. A block of four serves four draws. */
   function bits(): number {
-    const lane = drawn % 4;
-    if (lane === 0) philox(philoxKey, drawn / 4, block);
-    drawn++;
+    const lane = position % 4;
+    const index = (position - lane) / 4;
+    if (index !== held) philox(philoxKey, index, block);
+    held = index;
+    position++;
     return block[lane]!;
   }
 
   return {
+    get position() {
+      return position;
+    },
+    set position(drawn) {
+      if (!Number.isSafeInteger(drawn) || drawn < 0)
+        throw new Error(`A stream was set to position ${drawn}; it must be a whole number from 0.`);
+      position = drawn;
+    },
     uniform: () => bits() / two32,
     normal: () => normalQuantile((bits() + 0.5) / two32),
     integer(n) {

@@ -1,8 +1,8 @@
 /** What trials run on here: the engine, the machine, its slots and its tools. */
 import { bestEngine, engineStates } from '../engine/doctor.ts';
 import { machineOf } from '../machine/facts.ts';
-import { findSlots, type Slot } from '../machine/slots.ts';
-import type { EngineName, Machine } from '../record/machine.ts';
+import { findSlots } from '../machine/slots.ts';
+import type { EngineName, Machine, Slot } from '../record/machine.ts';
 import { findSandboxTools, type SandboxTools } from '../run/sandbox.ts';
 
 export interface Host {

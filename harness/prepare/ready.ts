@@ -1,7 +1,7 @@
 /** A planned trial together with the files it runs on. */
 import type { PlannedTrial } from '../plan/plan.ts';
 import type { Hashes } from '../record/plan.ts';
-import type { ReadyTrial } from '../run/executors/local.ts';
+import type { ReadyTrial } from '../run/queue.ts';
 import type { Described } from './describe.ts';
 import type { PreparedWorkload } from './workloads.ts';
 

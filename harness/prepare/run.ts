@@ -9,7 +9,7 @@ import { findSuite, submissionNames } from './folders.ts';
 import { findHost, type Host, type HostRequest } from './host.ts';
 import type { Project } from './project.ts';
 import { keptStepTimes, stepTimes } from './step-times.ts';
-import type { ReadyTrial } from '../run/executors/local.ts';
+import type { ReadyTrial } from '../run/queue.ts';
 import { hashesOf, readyTrial } from './ready.ts';
 import { prepareWorkloads } from './workloads.ts';
 

@@ -7,7 +7,7 @@ import { engineEnvironment } from '../engine/environment.ts';
 import { variantOf } from '../plan/variant.ts';
 import { wrapCommand } from '../run/sandbox.ts';
 import type { CalibrationJob, StepTime } from '../run/wire/step-time.ts';
-import type { Slot } from '../machine/slots.ts';
+import type { Slot } from '../record/machine.ts';
 import { bundleProgram } from './bundle.ts';
 import type { Bundle } from './bundle-file.ts';
 import type { Report } from './events.ts';

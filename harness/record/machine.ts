@@ -23,3 +23,9 @@ export const allFacts = ({ timing, noted, numerics }: Machine): Facts => ({
   ...noted,
   ...numerics,
 });
+
+/** One place to run a trial on a machine. */
+export interface Slot {
+  readonly name: string;
+  readonly cpus: readonly number[];
+}

@@ -4,7 +4,7 @@ import type { Origin } from './result.ts';
 
 /** Folder of one machine and engine, or of one import: results that may be scored together. */
 export const sourceFolder = (origin: Origin): string =>
-  origin.kind === 'measured'
+  origin.kind !== 'imported'
     ? `${origin.machine.fingerprint}-${origin.engine}`
     : `imported-${origin.from.replace(/[^A-Za-z0-9._-]+/g, '-')}`;
 

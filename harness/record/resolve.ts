@@ -61,7 +61,7 @@ const byCell = ({ plan: a }: TrialResult, { plan: b }: TrialResult): number =>
 const byStart = (a: TrialResult, b: TrialResult): number =>
   ascending(startedAt(a), startedAt(b)) || ascending(JSON.stringify(a), JSON.stringify(b));
 const startedAt = ({ origin }: TrialResult): number =>
-  origin.kind === 'measured' ? Date.parse(origin.startedAt) : 0;
+  origin.kind !== 'imported' ? Date.parse(origin.startedAt) : 0;
 
 /** A file that was read twice (overlapping folders) is one attempt. */
 const distinct = (sorted: readonly TrialResult[]): TrialResult[] =>

@@ -86,29 +86,42 @@ export type Outcome =
     }
   | { readonly status: 'killed'; readonly seconds: number; readonly by: string };
 
-/** Measured here, or read from somebody else's logs. */
+/** What ran where. */
+export interface Ran {
+  readonly engine: EngineName;
+  readonly machine: Machine;
+  readonly about: About;
+  readonly hashes: Hashes;
+  /** Revision of the training loop. */
+  readonly loopRevision: number;
+  /** CPUs or GPU the trial was pinned to, in words; e.g. `cpu 1`. */
+  readonly slot: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** `ttr` command line that made it. */
+  readonly command: string;
+}
+
+/** A trial that ran to its end before the referee's eyes. */
+export interface Measured extends Ran {
+  readonly kind: 'measured';
+  readonly ledger: Ledger;
+  readonly noise: Noise;
+  /** True when the submission read the clock: a replay may then differ. */
+  readonly readsClock: boolean;
+  /** Peak resident memory of the trainer, bytes. */
+  readonly peakBytes: number;
+}
+
+/** A trial whose referee ended before it could write: nothing was measured but the seconds until then. */
+export interface Lost extends Ran {
+  readonly kind: 'lost';
+}
+
+/** Run here, or read from somebody else's logs. */
 export type Origin =
-  | {
-      readonly kind: 'measured';
-      readonly engine: EngineName;
-      readonly machine: Machine;
-      readonly about: About;
-      readonly hashes: Hashes;
-      /** Revision of the training loop. */
-      readonly loopRevision: number;
-      /** CPUs or GPU the trial was pinned to, in words; e.g. `cpu 1`. */
-      readonly slot: string;
-      /** ISO 8601, UTC. */
-      readonly startedAt: string;
-      readonly ledger: Ledger;
-      readonly noise: Noise;
-      /** True when the submission read the clock: a replay may then differ. */
-      readonly readsClock: boolean;
-      /** Peak resident memory of the trainer, bytes. */
-      readonly peakBytes: number;
-      /** `ttr` command line that made it. */
-      readonly command: string;
-    }
+  | Measured
+  | Lost
   | {
       readonly kind: 'imported';
       readonly from: string;

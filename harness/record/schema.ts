@@ -88,24 +88,29 @@ const noise = object(
   { othersShare: share, frequencyRatio: { type: 'number', exclusiveMinimum: 0, maximum: 1 } },
 );
 
+const ran: Fields = {
+  engine: { enum: ['tensorflow-gpu', 'tensorflow', 'wasm'] },
+  machine: object({
+    fingerprint: hex(12),
+    numerics: map(text),
+    timing: map(text),
+    noted: map(text),
+  }),
+  about: object({ title: text, authors: list(text), reference: text }),
+  hashes: object({ submission: hash, workload: hash, data: hash, engine: hash }),
+  loopRevision: ordinal,
+  slot: text,
+  startedAt: {
+    type: 'string',
+    pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$',
+  },
+  command: text,
+};
+
 const origin = union('kind', [
   object({
     kind: constant('measured'),
-    engine: { enum: ['tensorflow-gpu', 'tensorflow', 'wasm'] },
-    machine: object({
-      fingerprint: hex(12),
-      numerics: map(text),
-      timing: map(text),
-      noted: map(text),
-    }),
-    about: object({ title: text, authors: list(text), reference: text }),
-    hashes: object({ submission: hash, workload: hash, data: hash, engine: hash }),
-    loopRevision: ordinal,
-    slot: text,
-    startedAt: {
-      type: 'string',
-      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$',
-    },
+    ...ran,
     ledger: object({
       wall: amount,
       setup: amount,
@@ -118,8 +123,8 @@ const origin = union('kind', [
     noise,
     readsClock: flag,
     peakBytes: amount,
-    command: text,
   }),
+  object({ kind: constant('lost'), ...ran }),
   object(
     { kind: constant('imported'), from: text },
     { evaluationSeconds: amount, loggingSeconds: amount },

@@ -35,13 +35,20 @@ export function costOf(
 
 const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** All buckets of a measured trial; billed, evaluation and logging time of an imported one. */
+/** All buckets of a measured trial; start to end of one whose referee was lost; billed, evaluation and logging time of an imported one. */
 function wallSeconds(trial: TrialResult): number {
-  const { origin } = trial;
-  return origin.kind === 'measured'
-    ? origin.ledger.wall
-    : billedSeconds(trial) + (origin.evaluationSeconds ?? 0) + (origin.loggingSeconds ?? 0);
+  const { origin, outcome } = trial;
+  switch (origin.kind) {
+    case 'measured':
+      return origin.ledger.wall;
+    case 'lost':
+      return outcome.seconds;
+    case 'imported':
+      return billedSeconds(trial) + (origin.evaluationSeconds ?? 0) + (origin.loggingSeconds ?? 0);
+  }
 }
 
-const evaluationSeconds = ({ origin }: TrialResult): number | undefined =>
-  origin.kind === 'measured' ? origin.ledger.evaluation : origin.evaluationSeconds;
+const evaluationSeconds = ({ origin }: TrialResult): number | undefined => {
+  if (origin.kind === 'lost') return undefined;
+  return origin.kind === 'measured' ? origin.ledger.evaluation : origin.evaluationSeconds;
+};

@@ -25,9 +25,9 @@ export function select(all: readonly TrialResult[], choice: Choice): Selected {
     ({ origin, plan }) =>
       [undefined, 'both', plan.ruleset].includes(choice.ruleset) &&
       (choice.engine === undefined ||
-        (origin.kind === 'measured' && origin.engine === choice.engine)) &&
+        (origin.kind !== 'imported' && origin.engine === choice.engine)) &&
       (choice.fingerprint === undefined ||
-        (origin.kind === 'measured' && origin.machine.fingerprint === choice.fingerprint)),
+        (origin.kind !== 'imported' && origin.machine.fingerprint === choice.fingerprint)),
   );
   const sources = group(fitting, sourceOf);
   const [results] = sources.values();
@@ -36,7 +36,7 @@ export function select(all: readonly TrialResult[], choice: Choice): Selected {
   const ruleset = rulesetOf(results, choice);
   const { origin } = results[0]!;
   const source: Source =
-    origin.kind === 'measured'
+    origin.kind !== 'imported'
       ? { kind: 'measured', engine: origin.engine, machine: origin.machine }
       : { kind: 'imported', from: origin.from };
   return { results, source, ruleset };
@@ -55,7 +55,7 @@ function rulesetOf(results: readonly TrialResult[], choice: Choice): TableRulese
 }
 
 const sourceOf = ({ origin }: TrialResult): string =>
-  origin.kind === 'measured'
+  origin.kind !== 'imported'
     ? `machine ${origin.machine.fingerprint}, engine ${origin.engine}`
     : `imported from ${origin.from}`;
 

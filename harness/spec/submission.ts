@@ -58,11 +58,11 @@ export interface Here {
   readonly step: number;
   readonly data: TrainingData;
   /** Mean loss and its gradients at `params` on `batch` (this step's batch when left out). Within a step the same call gives the same value. */
-  grad(params: Params, batch?: Batch): { loss: Scalar; grads: Params };
+  readonly grad: (params: Params, batch?: Batch) => { loss: Scalar; grads: Params };
   /** Mean loss without gradients. */
-  loss(params: Params, batch?: Batch): Scalar;
+  readonly loss: (params: Params, batch?: Batch) => Scalar;
   /** Losses one by one, without gradients; for data selection. */
-  losses(params: Params, batch?: Batch): Losses;
+  readonly losses: (params: Params, batch?: Batch) => Losses;
   /**
    * Billed seconds so far and left; what is left is undefined where the number of evaluations ends the trial. Reading
    * them makes the trial depend on the machine; the result says so.

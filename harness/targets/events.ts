@@ -1,5 +1,5 @@
 /** What setting targets tells while it works; a command turns it into words. */
-import type { RunEvent } from '../run/executors/local.ts';
+import type { RunEvent } from '../run/queue.ts';
 import type { Derivation, Stage } from './derivation.ts';
 
 export type TargetsEvent =

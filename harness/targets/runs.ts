@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { readyTrial } from '../prepare/ready.ts';
 import type { Project } from '../prepare/project.ts';
 import type { TrialResult } from '../record/result.ts';
-import { findResult, saveResult } from '../results/store.ts';
-import { runTrials, type ReadyTrial } from '../run/executors/local.ts';
+import { findResult } from '../results/store.ts';
+import { localExecutor } from '../run/executors/local.ts';
+import { runTrials, type ReadyTrial } from '../run/queue.ts';
 import type { TargetsSession } from './events.ts';
 import type { TargetsGround, TargetsRequest, TargetTask } from './ground.ts';
 import { targetTrial, type WantedRun } from './plan-runs.ts';
@@ -44,15 +45,15 @@ export async function runAll(
   wanted: readonly WantedRun[],
   later: number,
 ): Promise<TrialResult[] | undefined> {
-  const { project, ground, command, signal, hear } = setting;
+  const { project, ground, command, signal } = setting;
   const workload = task.course.id;
   const ready = wanted.map((run) => ({ run, trial: readyRun(ground, task, run) }));
   const { results, missing } = await split(setting, ready);
   if (results.size > 0) {
     const { stage } = wanted[0]!;
-    hear({ kind: 'kept', workload, stage, kept: results.size, wanted: wanted.length });
+    setting.hear({ kind: 'kept', workload, stage, kept: results.size, wanted: wanted.length });
   }
-  hear({ kind: 'expected', workload, runs: missing.length + later });
+  setting.hear({ kind: 'expected', workload, runs: missing.length + later });
   const names = new Map(
     ready.map(({ run: { stage, number, algorithm }, trial }) => [
       trial.plan.id,
@@ -61,17 +62,16 @@ export async function runAll(
   );
   await runTrials({
     ...ground.host,
+    executor: localExecutor(ground.host.slots),
+    results: keptRuns(project),
     trials: missing,
     command,
     signal,
     stopOf: () => ({ confirmations: 0 }),
-    async onEvent(event) {
+    onEvent(event) {
       const { id } = event.trial.plan;
-      if (event.kind === 'ended') {
-        await saveResult(keptRuns(project), event.result);
-        results.set(id, event.result);
-      }
-      hear({ kind: 'run', name: names.get(id)!, event });
+      if (event.kind === 'ended') results.set(id, event.result);
+      setting.hear({ kind: 'run', name: names.get(id)!, event });
     },
   });
   if (signal.aborted) return undefined;

@@ -1,34 +1,17 @@
 /** Arrows point one way: each folder imports what lies below it and nothing else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allows, mayImport, notYet } from './may-import.ts';
+import { allows, mayImport } from './may-import.ts';
 import { foldersOf, harness, importsOf, sources, textOf } from './sources.ts';
 
-/** Every import that its file may not make. */
-const wrong = sources.flatMap((file) => {
-  const allowed = mayImport(file);
-  return importsOf(file)
-    .filter(({ name }) => !allows(allowed, name))
-    .map(({ name }) => ({
-      excuse: notYet.find(([from, to]) => file.startsWith(from) && name.startsWith(to)),
-      text: `${file} imports ${name}. It may import: ${allowed.join(', ')}.`,
-    }));
-});
-
 test('every file imports only what lies below it', () => {
-  assert.deepEqual(
-    wrong.filter(({ excuse }) => excuse === undefined).map(({ text }) => text),
-    [],
-  );
-});
-
-test('every exception is still needed', () => {
-  const used = new Set(wrong.map(({ excuse }) => excuse));
-  const idle = notYet.filter((entry) => !used.has(entry));
-  assert.deepEqual(
-    idle.map(([from, to]) => `Nothing in ${from} imports ${to} any more: take it out of notYet.`),
-    [],
-  );
+  const wrong = sources.flatMap((file) => {
+    const allowed = mayImport(file);
+    return importsOf(file)
+      .filter(({ name }) => !allows(allowed, name))
+      .map(({ name }) => `${file} imports ${name}. It may import: ${allowed.join(', ')}.`);
+  });
+  assert.deepEqual(wrong, []);
 });
 
 test('every relative import names a file that is there', () => {

@@ -14,6 +14,7 @@ import {
 } from '#spec';
 import { randomFrom } from '../../harness/plan/random.ts';
 import { differentiate } from '../../harness/run/trainer/differentiate.ts';
+import { lossesPerExample } from '../../harness/run/trainer/examples.ts';
 import { initialParams } from '../../harness/run/trainer/initialize.ts';
 
 export interface Splits {
@@ -54,6 +55,18 @@ export function checkModel(workload: Workload, model: Model, { train, validation
       assert.ok(first.length > 0 && first.every(Number.isFinite), `losses ${first.join(', ')}`);
       assert.deepEqual(losses(7), first);
     });
+  });
+
+  test('every example has the same number of losses, by which examples are counted', () => {
+    const params = initialParams(model.parameters, randomFrom('contract'));
+    const perExample = lossesPerExample(model, train, params);
+    for (const indices of [few(train), [train.size - 1], [5, 5, 7]])
+      tf.tidy(() => {
+        const batch = train.batch(indices);
+        const input = { params, batch, dropout: 0.1, labelSmoothing: 0, seed: 1 };
+        assert.equal(model.losses(input).values.size, perExample * indices.length);
+      });
+    tf.dispose(params);
   });
 
   test('label smoothing changes its loss if there are labels to smooth, and nothing else', () => {

@@ -1,7 +1,7 @@
 /** One thing to time, and the helpers that most of them are made with. */
 import * as tf from '@tensorflow/tfjs';
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import type { Stepper } from '../training-step.ts';
+import type { Timed } from '../training-step.ts';
 
 export interface BenchCase {
   readonly group: string;
@@ -9,7 +9,7 @@ export interface BenchCase {
   /** Floating-point operations of one call, a multiplication and an addition being two. */
   readonly flop?: number;
   /** Makes inputs on the engine that is open. */
-  readonly make: () => Stepper;
+  readonly make: () => Timed;
 }
 
 /** A layer: its inputs, and a function of them all. */
@@ -22,7 +22,7 @@ export interface Layer {
   readonly flop?: number;
 }
 
-const timed = (inputs: readonly Tensor[], call: () => void): Stepper => ({
+const timed = (inputs: readonly Tensor[], call: () => void): Timed => ({
   step() {
     tf.tidy(call);
   },

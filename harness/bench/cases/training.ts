@@ -1,7 +1,5 @@
 /** Whole training steps of every workload whose data are prepared: batch, forward, backward, AdamW. */
-import { randomFrom } from '../../plan/random.ts';
 import { modelOf } from '../../plan/variant.ts';
-import { trainingData } from '../../run/trainer/training-data.ts';
 import { preparedWorkloads } from '../prepared.ts';
 import { adamW, loopStep } from '../training-step.ts';
 import type { BenchCase } from './case.ts';
@@ -16,7 +14,7 @@ export async function trainingSteps(): Promise<BenchCase[]> {
         workload,
         model: modelOf(workload, undefined),
         algorithm: adamW(),
-        data: trainingData(train(), workload.batchSize, randomFrom('bench').fork('data')),
+        dataset: train(),
       }),
   }));
 }

@@ -54,7 +54,7 @@ const machineFacts = (source: Source): Facts['facts'] =>
 
 const dates = (results: readonly TrialResult[]): Facts['facts'] => {
   const starts = results
-    .flatMap(({ origin }) => (origin.kind === 'measured' ? [origin.startedAt] : []))
+    .flatMap(({ origin }) => (origin.kind !== 'imported' ? [origin.startedAt] : []))
     .sort();
   const first = starts[0];
   if (first === undefined) return [];
@@ -72,7 +72,7 @@ const hashes = (results: readonly TrialResult[]): Facts['hashes'] => {
     found.set(key, entry);
   };
   for (const { plan, origin } of results) {
-    if (origin.kind !== 'measured') continue;
+    if (origin.kind === 'imported') continue;
     add('submission', plan.submission, origin.hashes.submission);
     add('workload', plan.workload, origin.hashes.workload);
     add('data', plan.base, origin.hashes.data);

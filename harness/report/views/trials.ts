@@ -1,6 +1,6 @@
 /** Every trial: how it ended, what it did, what it cost, and how to run it again. */
 import type { Hashes, Until } from '../../record/plan.ts';
-import type { Outcome, TrialResult } from '../../record/result.ts';
+import type { Origin, Outcome, TrialResult, Work } from '../../record/result.ts';
 import {
   bytesText,
   countText,
@@ -125,19 +125,30 @@ const details = ({ plan, origin, work, outcome }: TrialResult): readonly Fact[] 
   { name: 'seed', value: plan.seed },
   { name: 'suite', value: plan.suite },
   { name: 'budget', value: untilText(plan.until) },
-  ...(origin.kind === 'imported'
-    ? [{ name: 'from', value: origin.from }]
-    : [
-        { name: 'gradient evaluations', value: countText(work.gradientEvaluations) },
-        { name: 'loss evaluations', value: countText(work.lossEvaluations) },
-        { name: 'started', value: origin.startedAt },
-        { name: 'slot', value: origin.slot },
-        { name: 'peak memory', value: bytesText(origin.peakBytes) },
-        { name: 'reads the clock', value: origin.readsClock ? 'yes: a replay may differ' : 'no' },
-        { name: 'hashes', value: shortHashes(origin.hashes) },
-        ...origin.noise.disturbed.map((value) => ({ name: 'disturbed', value })),
-      ]),
+  ...originDetails(origin, work),
 ];
+
+const originDetails = (origin: Origin, work: Work): readonly Fact[] => {
+  if (origin.kind === 'imported') return [{ name: 'from', value: origin.from }];
+  const measured = origin.kind === 'measured' ? origin : undefined;
+  return [
+    { name: 'gradient evaluations', value: countText(work.gradientEvaluations) },
+    { name: 'loss evaluations', value: countText(work.lossEvaluations) },
+    { name: 'started', value: origin.startedAt },
+    { name: 'slot', value: origin.slot },
+    ...(measured === undefined
+      ? []
+      : [
+          { name: 'peak memory', value: bytesText(measured.peakBytes) },
+          {
+            name: 'reads the clock',
+            value: measured.readsClock ? 'yes: a replay may differ' : 'no',
+          },
+        ]),
+    { name: 'hashes', value: shortHashes(origin.hashes) },
+    ...(measured?.noise.disturbed ?? []).map((value) => ({ name: 'disturbed', value })),
+  ];
+};
 
 /** The first digits of each; the section on the machine lists them in full. */
 const shortHashes = (hashes: Hashes): string =>

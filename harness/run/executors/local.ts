@@ -1,173 +1,107 @@
-/** Runs planned trials, each in a slot of its own, and hands over each result as soon as it is there. */
-import { realpathSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { totalmem, tmpdir } from 'node:os';
+/** Runs jobs on this machine, each in a slot of its own, to which its processes are pinned. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import type { SplitName } from '#spec';
-import { engineEnvironment, enginePaths } from '../../engine/environment.ts';
-import type { About } from '../../record/about.ts';
-import { loopRevision } from '../../record/loop-revision.ts';
-import type { PlannedTrial } from '../../plan/plan.ts';
-import type { EngineName, Machine } from '../../record/machine.ts';
-import { schemaVersion, type Evaluation, type TrialResult } from '../../record/result.ts';
-import type { Job, RefereeEvent, Stop } from '../wire/job.ts';
-import { restrictedNode, wrapCommand, type SandboxTools } from '../sandbox.ts';
-import type { Slot } from '../../machine/slots.ts';
+import { engineEnvironment } from '../../engine/environment.ts';
+import type { Slot } from '../../record/machine.ts';
+import type { Executor, TrialEnd } from '../executor.ts';
+import { findSandboxTools, wrapCommand, type SandboxTools } from '../sandbox.ts';
+import { tailOf } from '../tail.ts';
+import { parseEvent, type RefereeEvent } from '../wire/events.ts';
+import type { Job, PlacedJob } from '../wire/job.ts';
 
-/** A planned trial with the files it runs on. */
-export interface ReadyTrial extends PlannedTrial {
-  readonly about: About;
-  readonly programs: { readonly trainer: string; readonly referee: string };
-  readonly submissionFile: string;
-  readonly splits: Readonly<Record<SplitName, string>>;
-}
+/** Milliseconds between asking a referee to end and ending it. */
+const patience = 2000;
 
-/** What happens while trials run. */
-export type RunEvent =
-  | { readonly kind: 'started'; readonly trial: ReadyTrial; readonly slot: Slot }
-  | { readonly kind: 'evaluated'; readonly trial: ReadyTrial; readonly evaluation: Evaluation }
-  | { readonly kind: 'ended'; readonly trial: ReadyTrial; readonly result: TrialResult };
-
-export interface RunInput {
-  readonly trials: readonly ReadyTrial[];
-  readonly slots: readonly Slot[];
-  readonly engine: EngineName;
-  readonly machine: Machine;
+interface Started {
+  readonly job: Job;
+  readonly slot: Slot;
+  readonly slots: number;
   readonly tools: SandboxTools;
-  readonly command: string;
-  /** Resident bytes beyond which a trainer is killed. */
-  readonly memoryBytes?: number;
-  /** Aborted: running trials are ended without a result, no new ones start. */
+  /** Job's file, and temporary files of referee and trainer. */
+  readonly scratch: string;
+  readonly hear: (event: RefereeEvent) => void;
   readonly signal: AbortSignal;
-  /** Asked right before a trial starts; `skip` leaves it out. */
-  stopOf(trial: ReadyTrial): Stop | 'skip';
-  onEvent(event: RunEvent): void | Promise<void>;
 }
 
-/** Bytes a trial may hold when nothing else is said: its slot's share of four fifths of the machine's. */
-const memoryShare = (slots: number): number => Math.floor((0.8 * totalmem()) / slots);
-
-function jobOf(input: RunInput, trial: ReadyTrial, slot: Slot, stop: Stop, scratch: string): Job {
-  const { engine, machine, tools, command } = input;
-  const { plan, about, hashes, programs, submissionFile } = trial;
-  const splits = { ...trial.splits, train: realpathSync(trial.splits.train) };
-  const threads = slot.cpus.length;
-  const read = [submissionFile, splits.train, ...enginePaths(engine)];
-  const script = restrictedNode(programs.trainer, read, scratch);
-  const { PATH = '', HOME = '' } = process.env;
-  return {
-    plan,
-    origin: { engine, machine, about, hashes, loopRevision, slot: slot.name, command },
-    cpu: slot.cpus[0]!,
-    slots: input.slots.length,
-    threads,
-    trainer: {
-      ...wrapCommand(tools, { cpus: slot.cpus, network: false, command: script }),
-      env: { PATH, HOME, TMPDIR: scratch, ...engineEnvironment(engine, threads) },
-    },
-    submissionFile,
-    splits,
-    memoryBytes: input.memoryBytes ?? memoryShare(input.slots.length),
-    stop,
-  };
-}
-
-/** The record of a trial whose referee died before it could write one. */
-const lost = (job: Job, by: string): TrialResult => ({
-  schema: schemaVersion,
-  plan: job.plan,
-  origin: {
-    kind: 'measured',
-    ...job.origin,
-    startedAt: new Date().toISOString(),
-    ledger: {
-      wall: 0,
-      setup: 0,
-      submission: 0,
-      transfer: 0,
-      evaluation: 0,
-      checkpoint: 0,
-      logging: 0,
-    },
-    noise: {
-      involuntarySwitchesPerSecond: 0,
-      stealShare: 0,
-      loadBefore: 0,
-      loadAfter: 0,
-      disturbed: [],
-    },
-    readsClock: false,
-    peakBytes: 0,
-  },
-  work: { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 },
-  evaluations: [],
-  outcome: { status: 'killed', seconds: 0, by },
-});
-
-/** Runs one trial in a slot; undefined when the run was aborted meanwhile. */
-async function runTrial(
-  input: RunInput,
-  trial: ReadyTrial,
-  slot: Slot,
-  stop: Stop,
-): Promise<TrialResult | undefined> {
-  const { tools, engine, signal } = input;
-  const scratch = await mkdtemp(join(tmpdir(), 'ttr-trial-'));
-  try {
-    const job = jobOf(input, trial, slot, stop, scratch);
-    const command = [process.execPath, '--no-warnings', trial.programs.referee];
-    const { file, args } = wrapCommand(tools, { cpus: slot.cpus, network: true, command });
-    let result: TrialResult | undefined;
-    let failure: string | undefined;
-    const child = execa(file, [...args], {
-      env: engineEnvironment(engine, slot.cpus.length),
-      ipc: true,
-      serialization: 'json',
-      detached: true, // Ctrl-C is for us alone: we end the trial in order
-      stdio: ['ignore', 'ignore', 'pipe'],
-      reject: false,
-      cancelSignal: signal,
-      forceKillAfterDelay: 2000,
-    });
-    child.on('message', (message) => {
-      const event = message as RefereeEvent;
-      if (event.kind === 'ended') result = event.result;
-      else if (event.kind === 'failed') failure = event.reason;
-      else if (event.kind === 'evaluated')
-        void input.onEvent({ kind: 'evaluated', trial, evaluation: event.evaluation });
-    });
-    await child.sendMessage(job as never).catch(() => undefined); // gone already: its exit tells why
-    const done = await child;
-    if (signal.aborted) return undefined;
-    if (failure !== undefined)
-      throw new Error(
-        `The referee of ${trial.plan.submission} on ${trial.plan.workload} failed: ${failure}`,
-      );
-    if (result !== undefined) return result;
-    const how = done.signal === undefined ? `exit code ${done.exitCode ?? 'unknown'}` : done.signal;
-    const said = done.stderr.trim().split('\n').slice(-3).join(' ');
-    return lost(job, `the referee's end (${how})${said === '' ? '' : `: ${said}`}`);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** Runs all trials, as many at once as there are slots. Ends early only when aborted or when the harness itself fails. */
-export async function runTrials(input: RunInput): Promise<void> {
-  const queue = [...input.trials];
-  const work = async (slot: Slot): Promise<void> => {
-    for (
-      let trial = queue.shift();
-      trial !== undefined && !input.signal.aborted;
-      trial = queue.shift()
-    ) {
-      const stop = input.stopOf(trial);
-      if (stop === 'skip') continue;
-      await input.onEvent({ kind: 'started', trial, slot });
-      const result = await runTrial(input, trial, slot, stop);
-      if (result !== undefined) await input.onEvent({ kind: 'ended', trial, result });
+/** Starts a referee and hears it out. */
+async function runReferee({ job, slot, slots, tools, scratch, hear, signal }: Started) {
+  const file = join(scratch, 'job.json');
+  const placed: PlacedJob = { ...job, place: { kind: 'slot', slot, slots }, attended: true };
+  await writeFile(file, JSON.stringify(placed));
+  const command = [process.execPath, '--no-warnings', job.programs.referee, file];
+  const wrapped = wrapCommand(tools, { cpus: slot.cpus, network: true, command });
+  const child = execa(wrapped.file, [...wrapped.args], {
+    env: { ...engineEnvironment(job.origin.engine, slot.cpus.length), TMPDIR: scratch },
+    detached: true, // Ctrl-C is for us alone: we end the trial in order
+    stdin: 'pipe', // held open: its end tells the referee that we are gone
+    stdout: 'pipe',
+    stderr: 'pipe',
+    buffer: false,
+    reject: false,
+    cancelSignal: signal,
+    forceKillAfterDelay: patience,
+  });
+  child.stdin.on('error', () => undefined); // it is gone; its exit tells how
+  const stderr = tailOf(child.stderr);
+  const events: RefereeEvent[] = [];
+  const listening = (async () => {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const event = parseEvent(line);
+      if (event === undefined) continue;
+      events.push(event);
+      hear(event);
     }
+  })();
+  const [done] = await Promise.all([child, listening]);
+  return { done, events, stderr: stderr() };
+}
+
+/** What the referee's events and its exit come to. */
+function endOf(
+  { done, events, stderr }: Awaited<ReturnType<typeof runReferee>>,
+  since: { readonly slot: string; readonly startedAt: string; readonly seconds: number },
+): TrialEnd {
+  for (const event of events) {
+    if (event.kind === 'ended') return { kind: 'result', path: event.path };
+    if (event.kind === 'failed') return { kind: 'failed', why: event.reason };
+  }
+  const how = done.signal ?? `exit code ${done.exitCode ?? 'unknown'}`;
+  const said = stderr.trim().split('\n').slice(-3).join(' ');
+  return {
+    kind: 'lost',
+    why: `the referee's end (${how})${said === '' ? '' : `: ${said}`}`,
+    ...since,
   };
-  await Promise.all(input.slots.map(work));
+}
+
+/** As many jobs at once as there are slots; a job takes the first slot that is free. */
+export function localExecutor(slots: readonly Slot[]): Executor {
+  const taken = new Set<Slot>();
+  let found: Promise<SandboxTools> | undefined;
+  return {
+    slots: slots.length,
+    async run(job, hear, signal) {
+      const slot = slots.find((one) => !taken.has(one));
+      if (slot === undefined) throw new Error(`All ${slots.length} slots are taken.`);
+      taken.add(slot);
+      const scratch = await mkdtemp(join(tmpdir(), 'ttr-trial-'));
+      try {
+        const tools = await (found ??= findSandboxTools());
+        const startedAt = new Date().toISOString();
+        const began = performance.now();
+        const started = { job, slot, slots: slots.length, tools, scratch, hear, signal };
+        const ended = await runReferee(started);
+        const seconds = (performance.now() - began) / 1000;
+        const end = endOf(ended, { slot: slot.name, startedAt, seconds });
+        // A result that was kept in time counts, even if the trial was to be ended meanwhile.
+        return signal.aborted && end.kind !== 'result' ? { kind: 'interrupted' } : end;
+      } finally {
+        taken.delete(slot);
+        await rm(scratch, { recursive: true, force: true });
+      }
+    },
+  };
 }

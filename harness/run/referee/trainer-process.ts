@@ -1,12 +1,12 @@
-/** The trainer as the referee sees it: a process, its frames in order, and a watch over its memory and time. */
+/** The trainer as the referee sees it: a process, its frames in order, and a watch over its memory. */
 import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { execa } from 'execa';
-import { trainerReads, trainerWrites } from '../trainer/channel.ts';
+import { tailOf } from '../tail.ts';
+import { trainerReads, trainerWrites } from '../wire/channel-numbers.ts';
 import { encodeFrame, FrameReader, jsonBody, type Frame, type Kind } from '../wire/frames.ts';
-import type { Job } from '../wire/job.ts';
-import { cpuSecondsOf, statusOf, type OwnUse } from '../../machine/noise.ts';
-import { tailOf } from './tail.ts';
+import type { TrainerCommand } from './trainer-command.ts';
+import { Usage, type Seen } from './usage.ts';
 
 /** How the process ended, or what it said on its channel against the rules. */
 export type Exit =
@@ -14,113 +14,113 @@ export type Exit =
   | { readonly how: 'signal'; readonly signal: string }
   | { readonly how: 'refused'; readonly reason: string };
 
-export interface TrainerProcess {
-  readonly pid: number;
-  /** The next frame, or undefined once the process is gone and all its frames were read. */
-  next(): Promise<Frame | undefined>;
-  send(kind: Kind, value: unknown): void;
-  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
-  /** Kills it, and remembers why. */
-  kill(by: string): void;
-  readonly killedBy: string | undefined;
-  readonly exit: Promise<Exit>;
-  /** Last bytes it printed as errors. */
-  stderr(): string;
-  /** Largest resident memory, number of involuntary context switches and CPU time, as last seen. */
-  seen(): OwnUse & { readonly peakBytes: number };
-}
+/** Milliseconds between two looks at its memory. */
+const watchEvery = 250;
 
-/** Starts a trainer. `onHead` hears of each frame the moment it begins. */
-export function spawnTrainer(job: Job, onHead: (kind: Kind) => void): TrainerProcess {
-  const secret = randomBytes(4);
-  const child = execa(job.trainer.file, [...job.trainer.args], {
-    env: { ...job.trainer.env },
+const spawn = ({ file, args, env }: TrainerCommand) =>
+  execa(file, [...args], {
+    env: { ...env },
     extendEnv: false,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     buffer: false,
     reject: false,
   });
-  const { pid } = child;
-  if (pid === undefined) throw new Error(`Could not start ${job.trainer.file}.`);
-  tailOf(child.stdout, 0);
-  const stderr = tailOf(child.stderr);
-  const incoming = child.stdio[trainerWrites];
-  const outgoing = child.stdio[trainerReads] as unknown as Writable;
-  outgoing.on('error', () => undefined); // the process is gone; `exit` tells how
 
-  const frames: Frame[] = [];
-  let wake = (): void => undefined;
-  let over = false;
-  let refused: string | undefined;
-  let killedBy: string | undefined;
-  let peakBytes = 0;
-  let involuntarySwitches = 0;
-  let cpuSeconds = 0;
-  const reader = new FrameReader(secret.readUInt32LE(0), onHead, (frame) => {
-    frames.push(frame);
-    wake();
-  });
-  const signal: TrainerProcess['signal'] = (name) => {
+export class TrainerProcess {
+  readonly exit: Promise<Exit>;
+  /** Last bytes it printed as errors. */
+  readonly stderr: () => string;
+  readonly #pid: number;
+  readonly #secret = randomBytes(4);
+  readonly #outgoing: Writable;
+  readonly #usage: Usage;
+  readonly #frames: Frame[] = [];
+  #wake = (): void => undefined;
+  #over = false;
+  #refused: string | undefined;
+  #killedBy: string | undefined;
+
+  /** Starts a trainer; `onHead` hears of each frame the moment it begins. */
+  constructor(command: TrainerCommand, memoryBytes: number, onHead: (kind: Kind) => void) {
+    const child = spawn(command);
+    if (child.pid === undefined) throw new Error(`Could not start ${command.file}.`);
+    this.#pid = child.pid;
+    this.#usage = new Usage(child.pid);
+    tailOf(child.stdout, 0);
+    this.stderr = tailOf(child.stderr);
+    this.#outgoing = child.stdio[trainerReads] as unknown as Writable;
+    this.#outgoing.on('error', () => undefined); // the process is gone; `exit` tells how
+    const reader = new FrameReader(this.#secret.readUInt32LE(0), onHead, (frame) => {
+      this.#frames.push(frame);
+      this.#wake();
+    });
+    child.stdio[trainerWrites].on('data', (chunk: Buffer) => {
+      this.#take(reader, chunk);
+    });
+    const watch = setInterval(() => {
+      this.#watchMemory(memoryBytes);
+    }, watchEvery);
+    this.exit = child.then((done) => {
+      clearInterval(watch);
+      return this.#ended(done);
+    });
+    this.#outgoing.write(this.#secret);
+  }
+
+  get killedBy(): string | undefined {
+    return this.#killedBy;
+  }
+
+  /** Memory, context switches and CPU time as last seen. */
+  get seen(): Seen {
+    return this.#usage.seen;
+  }
+
+  /** The next frame, or undefined once the process is gone and all its frames were read. */
+  async next(): Promise<Frame | undefined> {
+    while (this.#frames.length === 0 && !this.#over)
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    return this.#frames.shift();
+  }
+
+  send(kind: Kind, value: unknown): void {
+    this.#outgoing.write(encodeFrame(this.#secret.readUInt32LE(0), kind, jsonBody(value)));
+  }
+
+  signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
     try {
-      process.kill(pid, name);
+      process.kill(this.#pid, name);
     } catch {
       // already gone
     }
-  };
-  const look = (): number => {
-    const bytes = 1024 * statusOf(pid, 'VmRSS');
-    peakBytes = Math.max(peakBytes, 1024 * statusOf(pid, 'VmHWM'), bytes);
-    involuntarySwitches = Math.max(
-      involuntarySwitches,
-      statusOf(pid, 'nonvoluntary_ctxt_switches'),
-    );
-    cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(pid));
-    return bytes;
-  };
-  incoming.on('data', (chunk: Buffer) => {
-    look();
+  }
+
+  /** Kills it, and remembers why. */
+  kill(by: string): void {
+    this.#killedBy ??= by;
+    this.signal('SIGKILL');
+  }
+
+  #take(reader: FrameReader, chunk: Buffer): void {
+    this.#usage.look();
     try {
       reader.push(chunk);
     } catch (error) {
-      refused = (error as Error).message;
-      signal('SIGKILL');
+      this.#refused = (error as Error).message;
+      this.signal('SIGKILL');
     }
-  });
-  const watch = setInterval(() => {
-    if (look() <= job.memoryBytes || killedBy !== undefined) return;
-    killedBy = `the referee: it held more than ${(job.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`;
-    signal('SIGKILL');
-  }, 250);
+  }
 
-  const exit = child.then((done): Exit => {
-    clearInterval(watch);
-    over = true;
-    wake();
-    if (refused !== undefined) return { how: 'refused', reason: refused };
-    if (done.signal !== undefined) return { how: 'signal', signal: done.signal };
-    return { how: 'code', code: done.exitCode ?? -1 };
-  });
-  outgoing.write(secret);
+  #watchMemory(most: number): void {
+    if (this.#usage.look() <= most || this.#killedBy !== undefined) return;
+    this.kill(`the referee: it held more than ${(most / 2 ** 30).toFixed(1)} GiB of memory`);
+  }
 
-  return {
-    pid,
-    exit,
-    signal,
-    stderr,
-    seen: () => ({ peakBytes, involuntarySwitches, cpuSeconds }),
-    get killedBy() {
-      return killedBy;
-    },
-    kill(by) {
-      killedBy ??= by;
-      signal('SIGKILL');
-    },
-    send(kind, value) {
-      outgoing.write(encodeFrame(secret.readUInt32LE(0), kind, jsonBody(value)));
-    },
-    async next() {
-      while (frames.length === 0 && !over) await new Promise<void>((resolve) => (wake = resolve));
-      return frames.shift();
-    },
-  };
+  #ended({ signal, exitCode }: { signal?: string; exitCode?: number }): Exit {
+    this.#over = true;
+    this.#wake();
+    if (this.#refused !== undefined) return { how: 'refused', reason: this.#refused };
+    if (signal !== undefined) return { how: 'signal', signal };
+    return { how: 'code', code: exitCode ?? -1 };
+  }
 }

@@ -1,17 +1,15 @@
 /** Measures the reference step: gradient and AdamW update on a reference batch, through the trainer's own code. */
-import * as tf from '@tensorflow/tfjs';
 import { Bench } from 'tinybench';
-import type { Params, State, Workload } from '#spec';
+import type { Workload } from '#spec';
 import { openSplit } from '../../data/split.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { randomFrom } from '../../plan/random.ts';
 import { modelOf } from '../../plan/variant.ts';
 import type { CalibrationJob, StepTime } from '../wire/step-time.ts';
+import { lossesPerExample } from './examples.ts';
 import { initialParams } from './initialize.ts';
 import { referenceAlgorithm } from './reference-algorithm.ts';
-import { initState, takeStep } from './take-step.ts';
-import { anonymous, Training } from './training.ts';
-import { trainingData } from './training-data.ts';
+import { Stepper } from './stepper.ts';
 
 const measuredMilliseconds = 2000;
 
@@ -20,33 +18,17 @@ export async function calibrate(workload: Workload, job: CalibrationJob): Promis
   const engine = await openEngine(job.engine, { threads: job.threads });
   const model = modelOf(workload, job.variant);
   const random = randomFrom('calibration');
+  const dataset = openSplit(workload.data, job.trainFile);
+  const initial = initialParams(model.parameters, random.fork('initialization'));
+  const perExample = lossesPerExample(model, dataset, initial);
   const algorithm = referenceAlgorithm();
-  const data = trainingData(
-    openSplit(workload.data, job.trainFile),
-    workload.batchSize,
-    random.fork('data'),
-  );
-  const time = { elapsed: 0, remaining: 0 };
-  const training = new Training({
-    model,
-    workload,
-    algorithm,
-    data,
-    random: random.fork('regularization'),
-    evaluations: [],
-    time,
+  const stepper = new Stepper({
+    ...{ model, workload, algorithm, dataset, random },
+    lossesPerExample: perExample,
   });
-  const byPath = initialParams(model.parameters, random.fork('initialization'));
-  let params: Params = Object.fromEntries(
-    Object.values(byPath).map((tensor, i) => [anonymous(i), tensor]),
-  );
-  let state: State = initState(algorithm, params);
-
+  let state = stepper.start(initial);
   const step = (): void => {
-    training.begin();
-    const here = { ...training.here(params), batch: training.batch() };
-    [params, state] = takeStep(algorithm, here, state);
-    tf.dispose(training.takeStepLoss());
+    state = stepper.step(state);
     engine.fence();
   };
   const bench = new Bench({

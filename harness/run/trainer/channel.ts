@@ -1,10 +1,7 @@
 /** The trainer's end of the channel: plain blocking reads and writes, so its event loop never turns. */
 import { readSync, writeSync } from 'node:fs';
+import { trainerReads, trainerWrites } from '../wire/channel-numbers.ts';
 import { decodeHead, encodeFrame, type Frame, type Kind } from '../wire/frames.ts';
-
-/** File descriptors the referee opens for the trainer. */
-export const trainerWrites = 3;
-export const trainerReads = 4;
 
 export interface Channel {
   send(kind: Kind, body: Uint8Array): void;

@@ -8,8 +8,11 @@ const listed = (paths: readonly string[]): string =>
     ? `${paths.slice(0, 8).join(', ')}, ... (${paths.length} in all)`
     : paths.join(', ');
 
-/** Throws unless `got` has exactly the paths, shapes and types of `model`; `who` is named in the error. */
-export function checkParams(got: unknown, model: Params, who: string): asserts got is Params {
+/**
+ * The same tensors in the order of `model`. Throws unless `got` has exactly its paths, shapes and types; `who` is named
+ * in the error.
+ */
+export function checkParams(got: unknown, model: Params, who: string): Params {
   const paths = Object.keys(model);
   if (typeof got !== 'object' || got === null || Array.isArray(got) || isTensor(got))
     throw new Error(`${who} must return tensors by path, the paths being: ${listed(paths)}.`);
@@ -19,6 +22,7 @@ export function checkParams(got: unknown, model: Params, who: string): asserts g
       throw new Error(
         `${who} returned the parameter "${path}", which the model does not have. It has: ${listed(paths)}.`,
       );
+  const ordered: Params = {};
   for (const path of paths) {
     const tensor = tensors.get(path);
     const want = model[path]!;
@@ -31,5 +35,7 @@ export function checkParams(got: unknown, model: Params, who: string): asserts g
         `${who} returned ${tensor.dtype} [${tensor.shape.join(', ')}] for the parameter "${path}". ` +
           `It must be ${want.dtype} [${want.shape.join(', ')}].`,
       );
+    ordered[path] = tensor;
   }
+  return ordered;
 }

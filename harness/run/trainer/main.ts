@@ -4,79 +4,26 @@
  */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import type {
-  Algorithm,
-  Dataset,
-  Hyperparameters,
-  Here,
-  Model,
-  Params,
-  PastEvaluation,
-  Submission,
-  Task,
-  Workload,
-} from '#spec';
+import type { Dataset, Here, Model, Params, Workload } from '#spec';
 import { openSplit } from '../../data/split.ts';
 import { openEngine } from '../../engine/engine.ts';
-import { randomFrom } from '../../plan/random.ts';
+import { randomFrom, type Stream } from '../../plan/random.ts';
 import { modelOf, variantOf } from '../../plan/variant.ts';
-import { budgetOf, type TrialPlan } from '../../record/plan.ts';
-import type { Work } from '../../record/result.ts';
-import { openChannel } from './channel.ts';
-import { differentiate } from './differentiate.ts';
+import { budgetOf } from '../../record/plan.ts';
 import { jsonBody } from '../wire/frames.ts';
+import type { End, Start } from '../wire/messages.ts';
+import { openChannel, type Channel } from './channel.ts';
+import { differentiate } from './differentiate.ts';
+import { lossesPerExample } from './examples.ts';
 import { initialParams } from './initialize.ts';
 import { loadSubmission } from './load-submission.ts';
 import { lockDown } from './lockdown.ts';
-import type { End, Start } from '../wire/messages.ts';
-import { Stopwatch } from './stopwatch.ts';
 import { train } from './loop.ts';
-import { anonymous, Training } from './training.ts';
-import { trainingData } from './training-data.ts';
+import { noWork, Stepper } from './stepper.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { algorithmOf, taskOf } from './task.ts';
 
 const warmUpGradients = 3;
-
-/** Everything a submission is told; parameters by number, so that names do not tell the workload apart. */
-const taskOf = (
-  plan: TrialPlan,
-  workload: Workload,
-  model: Model,
-  rest: Pick<Task, 'trainingExamples' | 'random'>,
-  onClock: () => void,
-): Task => ({
-  parameters: Object.fromEntries(
-    Object.values(model.parameters).map(({ shape, role }, i) => [anonymous(i), { shape, role }]),
-  ),
-  loss: workload.loss,
-  goal: plan.metric.goal,
-  target: plan.target?.validation,
-  stepHint: plan.stepHint,
-  batchSize: workload.batchSize,
-  ...rest,
-  get budgetSeconds() {
-    onClock();
-    return budgetOf(plan)?.seconds;
-  },
-});
-
-/** The algorithm a submission builds, its batch size checked. */
-function algorithmOf(
-  submission: Submission,
-  hp: Hyperparameters,
-  task: Task,
-): Algorithm & { readonly batchSize: number } {
-  const algorithm = (submission.algorithm as (hp: Hyperparameters, task: Task) => Algorithm)(
-    hp,
-    task,
-  );
-  const batchSize = algorithm.batchSize ?? task.batchSize;
-  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > task.trainingExamples) {
-    throw new Error(
-      `batchSize is ${batchSize}; allowed are whole numbers from 1 to ${task.trainingExamples}.`,
-    );
-  }
-  return Object.assign(algorithm, { batchSize });
-}
 
 /** Lets the engine compile what the model needs before the clock runs: a few gradients, thrown away. */
 function warmUp(model: Model, { batchSize }: Workload, dataset: Dataset, params: Params): void {
@@ -89,86 +36,106 @@ function warmUp(model: Model, { batchSize }: Workload, dataset: Dataset, params:
   }
 }
 
-/** Runs one trial as told over the channel. Called by a generated entry file that knows the workload. */
-export async function trainerMain(workload: Workload): Promise<void> {
-  const channel = openChannel();
+/** Everything that is there before submitted code is. */
+interface Loaded {
+  readonly start: Start;
+  readonly workload: Workload;
+  readonly channel: Channel;
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly random: Stream;
+  readonly math: Stream;
+  readonly initial: Params;
+  readonly lossesPerExample: number;
+  readonly code: string;
+  readonly stopwatch: Stopwatch;
+  readonly clock: { read: boolean };
+  readonly time: Here['time'];
+  readonly fence: () => void;
+}
+
+/** Billed time as the submission sees it; whoever looks has read the clock. */
+const timeOf = (
+  stopwatch: Stopwatch,
+  limitSeconds: number | undefined,
+  clock: Loaded['clock'],
+): Here['time'] => ({
+  get elapsed() {
+    clock.read = true;
+    return stopwatch.seconds;
+  },
+  get remaining() {
+    clock.read = true;
+    return limitSeconds === undefined ? undefined : Math.max(0, limitSeconds - stopwatch.seconds);
+  },
+});
+
+/** Opens engine, data and model, warms up, and takes away what submitted code has no business with. */
+async function load(workload: Workload, channel: Channel): Promise<Loaded> {
   const start = JSON.parse(Buffer.from(channel.receive().body).toString()) as Start;
   const { plan } = start;
-  const limitSeconds = budgetOf(plan)?.seconds;
   const engine = await openEngine(start.engine, { threads: start.threads });
   const dataset = openSplit(workload.data, start.trainFile);
   const model = modelOf(workload, variantOf(plan.base, plan.workload));
   const random = randomFrom(plan.seed);
-  const byPath = initialParams(model.parameters, random.fork('initialization'));
-  const initial: Params = Object.fromEntries(
-    Object.values(byPath).map((tensor, i) => [anonymous(i), tensor]),
-  );
+  const initial = initialParams(model.parameters, random.fork('initialization'));
   const code = readFileSync(start.submissionFile, 'utf8');
-  const exit = process.exit.bind(process);
   const stopwatch = new Stopwatch();
-  let readsClock = false;
-  const onClock = (): void => void (readsClock = true);
-  const time: Here['time'] = {
-    get elapsed() {
-      onClock();
-      return stopwatch.seconds;
-    },
-    get remaining() {
-      onClock();
-      return limitSeconds === undefined ? undefined : Math.max(0, limitSeconds - stopwatch.seconds);
-    },
+  const clock = { read: false };
+  const time = timeOf(stopwatch, budgetOf(plan)?.seconds, clock);
+  warmUp(model, workload, dataset, initial);
+  const perExample = lossesPerExample(model, dataset, initial);
+  const math = random.fork('math');
+  lockDown(math, () => (clock.read = true));
+  const fence = (): void => {
+    engine.fence();
   };
-  warmUp(model, workload, dataset, byPath);
-  lockDown(random.fork('math'), onClock);
-  engine.fence();
+  fence();
+  const task = { start, workload, dataset, model, random, math, initial, code };
+  return { ...task, channel, stopwatch, clock, time, fence, lossesPerExample: perExample };
+}
+
+/** A stepper for the submission's algorithm. From here on submitted code runs. */
+function stepperOf(loaded: Loaded): Stepper {
+  const { start, workload, dataset, model, random, math, clock } = loaded;
+  const submission = loadSubmission(loaded.code, start.submissionFile, tf);
+  const own = random.fork('submission');
+  const task = taskOf(start.plan, workload, model, {
+    trainingExamples: dataset.size,
+    random: own,
+    onClock: () => (clock.read = true),
+  });
+  const algorithm = algorithmOf(submission, start.plan, task);
+  const streams = { submission: own, math };
+  return new Stepper({ ...loaded, algorithm, streams });
+}
+
+/** Runs one trial as told over the channel. Called by a generated entry file that knows the workload. */
+export async function trainerMain(workload: Workload): Promise<void> {
+  const channel = openChannel();
+  const exit = process.exit.bind(process);
+  const loaded = await load(workload, channel);
+  const { start, model, stopwatch, clock, fence } = loaded;
 
   channel.send('ready', jsonBody({}));
   channel.receive();
   channel.send('resume', jsonBody({}));
   stopwatch.start();
 
-  let work: Work = { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 };
+  let stepper: Stepper | undefined;
   let ending: Pick<End, 'why' | 'reason'>;
   try {
-    const submission = loadSubmission(code, start.submissionFile, tf);
-    const rest = { trainingExamples: dataset.size, random: random.fork('submission') };
-    const task = taskOf(plan, workload, model, rest, onClock);
-    const algorithm = algorithmOf(submission, plan.hyperparameters, task);
-    const data = trainingData(dataset, algorithm.batchSize, random.fork('data'));
-    const evaluations: PastEvaluation[] = [];
-    const training = new Training({
-      model,
-      workload,
-      algorithm,
-      data,
-      random: random.fork('regularization'),
-      evaluations,
-      time,
-    });
-    work = training.counters;
-    const evaluateEvery = workload.evaluation.every * workload.batchSize;
-    const fence = (): void => {
-      engine.fence();
-    };
-    ending = {
-      why: train({
-        training,
-        algorithm,
-        initial,
-        evaluateEvery,
-        limitSeconds,
-        stopwatch,
-        evaluations,
-        channel,
-        fence,
-      }),
-    };
+    stepper = stepperOf(loaded);
+    const initial = stepper.start(loaded.initial);
+    const { parameters } = model;
+    const limitSeconds = budgetOf(start.plan)?.seconds;
+    const why = train({ stepper, initial, parameters, limitSeconds, stopwatch, channel, fence });
+    ending = { why };
   } catch (error) {
-    ending = {
-      why: 'crashed',
-      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    };
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    ending = { why: 'crashed', reason };
   }
-  channel.send('end', jsonBody({ ...ending, work, readsClock } satisfies End));
+  const work = stepper?.work ?? noWork;
+  channel.send('end', jsonBody({ ...ending, work, readsClock: clock.read } satisfies End));
   exit(0);
 }

@@ -40,9 +40,9 @@ export const takeStep = (algorithm: Algorithm, here: StepHere, state: State): [P
     if (!Array.isArray(returned) || returned.length !== 2)
       throw new Error('step must return a list of two, [params, state], and no promise.');
     const [newParams, newState] = returned as [unknown, State];
-    checkParams(newParams, here.params, 'step');
+    const ordered = checkParams(newParams, here.params, 'step');
     tensorsIn(newState, 'the state that step returned');
-    return [newParams, adopt(newState)];
+    return [ordered, adopt(newState)];
   });
   const kept = tensorsOf(params, next);
   for (const old of tensorsOf(here.params, state)) if (!kept.has(old)) old.dispose();
@@ -58,8 +58,7 @@ export const judgedParams = (algorithm: Algorithm, here: Here, state: State): Pa
   const prepare = algorithm.prepareForEval.bind(algorithm);
   return tf.tidy(() => {
     const judged: unknown = prepare(here, state);
-    checkParams(judged, here.params, 'prepareForEval');
-    return judged;
+    return checkParams(judged, here.params, 'prepareForEval');
   });
 };
 

@@ -1,9 +1,8 @@
-/** What the executor asks of a referee, and what it hears back. */
-import type { TrialPlan } from '../../record/plan.ts';
-import type { Evaluation, Origin, TrialResult } from '../../record/result.ts';
+/** What a referee is asked: a JSON file, written by whoever starts it. */
 import type { SplitName } from '#spec';
-
-type Measured = Extract<Origin, { kind: 'measured' }>;
+import type { Slot } from '../../record/machine.ts';
+import type { TrialPlan } from '../../record/plan.ts';
+import type { Ran } from '../../record/result.ts';
 
 /** A trial ends at an evaluation that is short of the target once it has both been billed and been judged so much. */
 export interface Cap {
@@ -20,35 +19,30 @@ export interface Stop {
   readonly cap?: Cap;
 }
 
-/** One trial to be run, with everything already decided. */
+/** One trial to be run, wherever that is. All paths are absolute. */
 export interface Job {
   readonly plan: TrialPlan;
-  /** Facts the executor knows before the trial and that go into the result as they are. */
-  readonly origin: Pick<
-    Measured,
-    'engine' | 'machine' | 'about' | 'hashes' | 'loopRevision' | 'slot' | 'command'
-  >;
-  /** CPU the trial is pinned to, and how many trials run at once. */
-  readonly cpu: number;
-  readonly slots: number;
-  readonly threads: number;
-  /** The trainer's command line, sandbox and pinning included, and its environment. */
-  readonly trainer: {
-    readonly file: string;
-    readonly args: readonly string[];
-    readonly env: Readonly<Record<string, string>>;
-  };
+  /** What goes into the result as it is; the rest of its origin is read where it runs. */
+  readonly origin: Omit<Ran, 'machine' | 'slot' | 'startedAt'>;
+  /** Fingerprint of the machine that the plan was made for. */
+  readonly fingerprint: string;
+  readonly programs: { readonly trainer: string; readonly referee: string };
   readonly submissionFile: string;
   readonly splits: Readonly<Record<SplitName, string>>;
-  /** Resident bytes beyond which the trainer is killed. */
-  readonly memoryBytes: number;
   readonly stop: Stop;
+  /** Resident bytes beyond which the trainer is killed; a trial's share of the machine's when left out. */
+  readonly memoryBytes?: number;
+  /** Folder of results, below which the referee keeps its own. */
+  readonly results: string;
 }
 
-/** What a referee tells while a trial runs, and at its end. */
-export type RefereeEvent =
-  | { readonly kind: 'started' }
-  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
-  | { readonly kind: 'ended'; readonly result: TrialResult }
-  /** The referee itself failed: a bug of the harness or of the workload. */
-  | { readonly kind: 'failed'; readonly reason: string };
+/** Where a job runs: one of several slots of this machine, or the CPUs that the process was given. */
+export type Place =
+  { readonly kind: 'slot'; readonly slot: Slot; readonly slots: number } | { readonly kind: 'own' };
+
+/** A job and its place: what stands in the file. */
+export interface PlacedJob extends Job {
+  readonly place: Place;
+  /** True where the end of standard input means that whoever started the referee is gone. */
+  readonly attended: boolean;
+}

@@ -1,10 +1,22 @@
-/** Parameters as one run of float32 bytes: how they travel from trainer to referee. */
+/** Parameters as one run of float32 bytes: how they travel from trainer to referee. The model's order is theirs. */
 import * as tf from '@tensorflow/tfjs';
 import type { Model, Params } from '#spec';
 
-/** All parameters' values, one after the other in the record's order. */
-export function packParams(params: Params): Buffer {
-  const parts = Object.values(params).map((tensor) => {
+/** Number of values of each parameter, in the model's order. */
+const sizesOf = (specs: Model['parameters']): number[] =>
+  Object.values(specs).map(({ shape }) => tf.util.sizeFromShape([...shape]));
+
+/**
+ * All parameters' values, one after the other in the model's order, whatever the order of `params`' keys. Throws when a
+ * parameter of the model is missing or has another shape.
+ */
+export function packParams(params: Params, specs: Model['parameters']): Buffer {
+  const parts = Object.entries(specs).map(([path, { shape }]) => {
+    const tensor = params[path];
+    if (tensor === undefined || !tf.util.arraysEqual(tensor.shape, [...shape]))
+      throw new Error(
+        `The parameter "${path}" is to be handed over as [${shape.join(', ')}], and is ${tensor === undefined ? 'not there' : `[${tensor.shape.join(', ')}]`}.`,
+      );
     const data = tensor.dataSync<'float32'>();
     return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   });
@@ -13,7 +25,7 @@ export function packParams(params: Params): Buffer {
 
 /** The tensors again, by the model's paths. Throws when the bytes are not as many as the model has parameters. */
 export function unpackParams(bytes: Uint8Array, specs: Model['parameters']): Params {
-  const sizes = Object.values(specs).map(({ shape }) => tf.util.sizeFromShape([...shape]));
+  const sizes = sizesOf(specs);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (bytes.byteLength !== 4 * total) {
     throw new Error(

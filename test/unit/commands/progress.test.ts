@@ -3,10 +3,8 @@ import { test } from 'node:test';
 import { Progress } from '../../../harness/commands/progress.ts';
 import { targetsWording } from '../../../harness/commands/targets-wording.ts';
 import { trialWording } from '../../../harness/commands/trial-wording.ts';
-import type { ReadyTrial } from '../../../harness/run/executors/local.ts';
+import type { ReadyTrial } from '../../../harness/run/queue.ts';
 import { measured, outcomes, samplePlan, sampleResult } from '../record/sample.ts';
-
-const slot = { name: 'cpu 1', cpus: [1] };
 
 const trialOf = (submission: string, workload = samplePlan.workload): ReadyTrial => ({
   plan: { ...samplePlan, submission, workload },
@@ -22,11 +20,14 @@ function following(wording: typeof trialWording, slots = 1) {
   const clock = { seconds: 0 };
   const progress = new Progress(slots, wording, () => clock.seconds);
   const starts = (trial: ReadyTrial, name?: string) =>
-    progress.note({ kind: 'started', trial, slot }, name);
+    progress.note({ kind: 'started', trial }, name);
   const evaluates = (trial: ReadyTrial) =>
     progress.note({ kind: 'evaluated', trial, evaluation: sampleResult().evaluations[0]! });
   const ends = (trial: ReadyTrial, outcome = outcomes[0]!, name?: string) =>
-    progress.note({ kind: 'ended', trial, result: sampleResult({ outcome }) }, name);
+    progress.note(
+      { kind: 'ended', trial, result: sampleResult({ outcome }), path: 'kept.json' },
+      name,
+    );
   return { clock, progress, starts, evaluates, ends };
 }
 

@@ -92,3 +92,20 @@ test('integer(n) gives every number below n, and refuses what is not a whole num
   assert.throws(() => random.integer(0), /whole number/);
   assert.throws(() => random.integer(2.5), /whole number/);
 });
+
+test('a stream tells how far it has been drawn, and goes on from any place', () => {
+  const random = randomFrom('places');
+  const drawn = Array.from({ length: 11 }, () => random.uniform());
+  assert.equal(random.position, 11);
+  for (const place of [0, 3, 4, 9]) {
+    const other = randomFrom('places');
+    other.position = place;
+    assert.deepEqual(
+      drawn.slice(place),
+      Array.from({ length: 11 - place }, () => other.uniform()),
+    );
+  }
+  random.position = 2;
+  assert.equal(random.uniform(), drawn[2]);
+  assert.throws(() => (random.position = -1), /whole number from 0/);
+});

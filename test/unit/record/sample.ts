@@ -66,6 +66,13 @@ export const measured: Extract<Origin, { kind: 'measured' }> = {
   command: 'ttr run alpha',
 };
 
+const { engine, machine, about, hashes, loopRevision, slot, startedAt, command } = measured;
+/** Of a trial whose referee was lost. */
+export const lost: Origin = {
+  kind: 'lost',
+  ...{ engine, machine, about, hashes, loopRevision, slot, startedAt, command },
+};
+
 export const imported: Origin = {
   kind: 'imported',
   from: 'external_tuning',

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { checkResult, parseResult } from '../../../harness/record/check.ts';
 import type { TrialResult } from '../../../harness/record/result.ts';
-import { aimlessPlan, imported, measured, outcomes, sampleResult } from './sample.ts';
+import { aimlessPlan, imported, lost, measured, outcomes, sampleResult } from './sample.ts';
 
 const samples: TrialResult[] = [
   ...outcomes.map((outcome) => sampleResult({ outcome })),
   { ...sampleResult({ outcome: { status: 'missed', seconds: 9, step: 640 } }), plan: aimlessPlan },
+  sampleResult({ origin: lost, outcome: { status: 'killed', seconds: 2, by: 'SIGKILL' } }),
   sampleResult({ origin: imported }),
   sampleResult({ origin: { kind: 'imported', from: 'elsewhere' } }),
 ];

@@ -14,7 +14,7 @@ const wrong = (model: Model): Model => ({
   losses(input) {
     const { values } = model.losses(input);
     const stretched = tf.customGrad((x) => ({
-      value: x.clone(),
+      value: (x as tf.Tensor).clone(),
       gradFunc: (dy) => tf.mul(dy as tf.Tensor, 1.03),
     }));
     return { values: stretched(values) as tf.Tensor1D };

@@ -5,7 +5,8 @@ import type { Readable } from 'node:stream';
 export function tailOf(stream: Readable, limit = 4096): () => string {
   let kept = Buffer.alloc(0);
   stream.on('data', (chunk: Buffer) => {
-    kept = Buffer.concat([kept, chunk]).subarray(-limit);
+    const all = Buffer.concat([kept, chunk]);
+    kept = all.subarray(Math.max(0, all.length - limit));
   });
   stream.on('error', () => undefined);
   return () => kept.toString('utf8');
