@@ -1,7 +1,7 @@
 /** How the scores would be had the rules been chosen otherwise: looser targets, another rMax. */
 import { type Analysis, judge, scoresFrom } from './analysis.ts';
 import { scoresOf } from './credit.ts';
-import type { Sensitivity, SensitivityPoint } from './summary.ts';
+import type { Sensitivity, SensitivityPoint } from './sensitivity-points.ts';
 
 const loosenings = [0, 0.0025, 0.005, 0.01, 0.02];
 const ratios = [1.5, 2, 3, 4, 6, 8];

@@ -48,16 +48,12 @@ export function scoreResults(all: readonly TrialResult[], options: SummaryOption
   const { results, source, ruleset } = select(all, options);
   const resolved = resolveResults(results);
   const field = fieldOf(resolved.results, options);
+  const { trialBy = official ? 'evaluation' : 'time' } = options;
+  const integral = official ? 'grid' : 'exact';
+  const gates = field.workloads.length > field.bases;
   const analysis = analyse(field, {
-    rule: {
-      rMax,
-      integral: official ? 'grid' : 'exact',
-      gates: field.workloads.length > field.bases,
-    },
-    studyRule: {
-      trialBy: options.trialBy ?? (official ? 'evaluation' : 'time'),
-      crossing: 'first',
-    },
+    rule: { rMax, integral, gates },
+    studyRule: { trialBy, crossing: 'first' },
     resamples,
     seed,
   });

@@ -8,6 +8,7 @@ import type { Ruleset } from '../record/rulesets.ts';
 import type { Cost } from './cost.ts';
 import type { Known } from './known.ts';
 import type { TableRuleset } from './rulesets.ts';
+import type { Sensitivity } from './sensitivity-points.ts';
 
 /** Raised whenever a field changes its meaning or shape. */
 export const summaryVersion = 2;
@@ -187,20 +188,6 @@ export interface LeaveOneOut {
   }[];
   /** Pairs of others whose order turns. */
   readonly decides: readonly Decision[];
-}
-
-/** Scores (in the order of `Summary.submissions`) at one value of a rule that could have been chosen otherwise. */
-export interface SensitivityPoint {
-  readonly value: number;
-  readonly scores: readonly number[];
-  /** Kendall's tau-b between this order and the leaderboard's; absent below two distinct scores. */
-  readonly tau?: number;
-}
-
-export interface Sensitivity {
-  /** `value`: how far targets are loosened, as a share of the target; 0 is the leaderboard's. */
-  readonly targets: readonly SensitivityPoint[];
-  readonly rMax: readonly SensitivityPoint[];
 }
 
 /** Something the reader must know: what was left out, replaced or could not be read. */

@@ -1,7 +1,8 @@
 /** What the ranking hangs on: who takes part, how strict the targets are, how long slow runs still count. */
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import type { LeaveOneOut, SensitivityPoint, Summary } from '../../score/summary.ts';
+import type { SensitivityPoint } from '../../score/sensitivity-points.ts';
+import type { LeaveOneOut, Summary } from '../../score/summary.ts';
 import { changeText, chosenText } from './number-text.ts';
 import { frame, px, xRange, yRange, type Frame, type Size } from '../charts/plot.ts';
 import type { Series } from '../charts/series.ts';
