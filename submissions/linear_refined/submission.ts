@@ -1,0 +1,27 @@
+import * as optim from '#optim';
+import { defineSubmission, log } from '#spec';
+
+/** The submission `linear_decay` with the line bent by the gradients' norms as they come: no memory of earlier trials. */
+export default defineSubmission({
+  title: 'AdamW with linear decay refined online',
+  authors: ['Time-to-Result baselines'],
+  reference: 'https://arxiv.org/abs/2310.07831',
+  space: {
+    learningRate: log(1e-3, 2e-2),
+    oneMinusB1: log(0.05, 0.3),
+    weightDecay: log(1e-2, 0.5),
+  },
+  algorithm(hp, task) {
+    const direction = optim.chain(
+      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
+      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
+    );
+    return optim.optimizer(
+      optim.refinedRate(direction, {
+        peak: hp.learningRate,
+        totalSteps: task.stepHint,
+        warmupSteps: 0.05 * task.stepHint,
+      }),
+    );
+  },
+});
