@@ -10,7 +10,7 @@ import { newtonInverse } from './inverse.ts';
 export const tractGradient = (x: Tensor2D, gradient: Tensor2D, lambda: number): Tensor2D => {
   const [n, inputs] = x.shape;
   const second = x.matMul<Tensor2D>(x, true).div<Tensor2D>(n);
-  return newtonInverse(second.add(tf.eye(inputs).mul(lambda))).matMul<Tensor2D>(gradient);
+  return tf.matMul(newtonInverse(second.add(tf.eye(inputs).mul(lambda))), gradient);
 };
 
 /**

@@ -71,8 +71,8 @@ const withoutOutliers = (series: Series): Series => {
   return kept;
 };
 
-/** What a loss that is not finite counts as. */
-export const diverged = 1e6;
+/** What losses that are not finite are forecast as: more than any others (published code has 1e6, which a loss can pass). */
+export const diverged = Number.MAX_VALUE;
 
 /**
  * The loss expected at step `at` of training that had these losses at steps 0, 1, ...: the fitted exponential's value, at

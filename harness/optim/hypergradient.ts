@@ -44,7 +44,7 @@ export const hypergradient = (options: HypergradientOptions): Transform => {
       rule === 'cosine'
         ? relative.mul<Scalar>(cosineOf(grads, last).mul(kappa).exp())
         : relative.add<Scalar>(dot(grads, last).mul(kappa / learningRate));
-    return followed.clipByValue<Scalar>(1 / bound, bound);
+    return followed.maximum<Scalar>(1 / bound).minimum(bound);
   };
   return transform<{ base: State[]; then: State[]; last: Params; relative: Scalar }>({
     init: (params) => ({

@@ -32,7 +32,7 @@ const unannealed = (options: InfiniteOptions, step: number): number => {
   const { peak, plateau, warmupSteps, cooldownSteps, cooldown = 'cosine' } = options;
   if (step < warmupSteps) return (peak * step) / warmupSteps;
   const x = cooldownSteps > 0 ? Math.min((step - warmupSteps) / cooldownSteps, 1) : 1;
-  return peak + (plateau - peak) * descended[cooldown](x);
+  return plateau + (peak - plateau) * (1 - descended[cooldown](x));
 };
 
 /**

@@ -12,6 +12,6 @@ export const newtonInverse = (a: Tensor2D, rounds = 24): Tensor2D => {
   const identity = tf.eye(n);
   const twice = identity.mul<Tensor2D>(2);
   let x = identity.div<Tensor2D>(a.mul(identity).sum());
-  for (let i = 0; i < rounds; i++) x = x.matMul<Tensor2D>(twice.sub<Tensor2D>(a.matMul(x)));
+  for (let i = 0; i < rounds; i++) x = tf.matMul(x, twice.sub(a.matMul(x)));
   return x;
 };
