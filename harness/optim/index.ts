@@ -2,6 +2,7 @@
 export * from './adam.ts';
 export * from './auto-lrs.ts';
 export * from './average.ts';
+export * from './baseline-adamw.ts';
 export * from './clip.ts';
 export * from './data-diet.ts';
 export * from './error-rate.ts';

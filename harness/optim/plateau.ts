@@ -15,8 +15,8 @@ const runningMeans = (values: readonly number[], window: number): number[] =>
 export interface PlateauOptions {
   /** Evaluations in a mean. */
   readonly window: number;
-  /** Evaluations from one cut to the next, at least. */
-  readonly quiet: number;
+  /** Evaluations from one cut to the next, at least; `window` where left out. */
+  readonly quiet?: number;
   /** Relative gain of a mean over the one before it, below which the rate is cut. */
   readonly threshold: number;
   /** What a cut multiplies the rate with, in (0, 1). */
@@ -33,7 +33,7 @@ export interface PlateauOptions {
 export const plateauFactor = (
   evaluations: readonly PastEvaluation[],
   goal: Goal,
-  { window, quiet, threshold, factor }: PlateauOptions,
+  { window, quiet = window, threshold, factor }: PlateauOptions,
 ): number => {
   const means = runningMeans(
     evaluations.map(({ validation }) => validation),

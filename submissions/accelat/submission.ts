@@ -1,5 +1,5 @@
 import * as optim from '#optim';
-import { choice, defineSubmission, log } from '#spec';
+import { choice, defineSubmission, log, type Here } from '#spec';
 
 /** AdamW at a constant learning rate that is cut whenever the mean of the last evaluations hardly gains. */
 export default defineSubmission({
@@ -15,15 +15,9 @@ export default defineSubmission({
     threshold: log(1e-3, 3e-2),
   },
   algorithm(hp, task) {
-    const { factor, window, threshold } = hp;
     const warmup = optim.warmupConstant(hp.learningRate, 0.05 * task.stepHint);
-    const rule = { window, quiet: window, threshold, factor };
-    return optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleBySeenRate(
-        ({ step, evaluations }) => warmup(step) * optim.plateauFactor(evaluations, task.goal, rule),
-      ),
-    );
+    const rate = ({ step, evaluations }: Here) =>
+      warmup(step) * optim.plateauFactor(evaluations, task.goal, hp);
+    return optim.baselineAdamW(task, hp, optim.scaleBySeenRate(rate));
   },
 });

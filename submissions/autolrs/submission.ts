@@ -8,18 +8,8 @@ export default defineSubmission({
   reference: 'https://arxiv.org/abs/2105.10762',
   algorithm(_, task) {
     const stageSteps = Math.max(Math.round(task.stepHint / 8), 5);
-    const adamw = (rate: number) =>
-      optim.optimizer(
-        optim.scaleByAdam({ b2: 0.99 }),
-        optim.addDecayedWeights(0.1, optim.onlyWeights(task)),
-        optim.scaleByLearningRate(rate),
-      );
-    return optim.autoLrs(adamw, {
-      stageSteps,
-      searchSteps: Math.max(Math.round(stageSteps / 5), 4),
-      candidates: 4,
-      low: 1e-4,
-      high: 3e-2,
-    });
+    const searchSteps = Math.max(Math.round(stageSteps / 5), 4);
+    const adamw = (rate: number) => optim.baselineAdamW(task, { weightDecay: 0.1 }, rate);
+    return optim.autoLrs(adamw, { stageSteps, searchSteps, candidates: 4, low: 1e-4, high: 3e-2 });
   },
 });

@@ -15,20 +15,16 @@ export default defineSubmission({
     offset: choice(0, 0.05),
   },
   algorithm(hp, task) {
-    const { stepHint, batchSize } = task;
-    const adamw = optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleByLearningRate(optim.warmupCosine(hp.learningRate, 0.05 * stepHint, stepHint)),
-    );
+    const { stepHint, batchSize, random } = task;
+    const rate = optim.warmupCosine(hp.learningRate, 0.05 * stepHint, stepHint);
     const first = Math.max(Math.round(hp.scoreAt * stepHint), 1);
-    return optim.dataDiet(adamw, {
+    return optim.dataDiet(optim.baselineAdamW(task, hp, rate), {
       scoreAt: [first, Math.round((first + stepHint) / 2)],
       poolSize: Math.ceil(0.25 * stepHint * batchSize),
       offset: hp.offset,
       keep: hp.keep,
       batchSize,
-      random: task.random.fork('data diet'),
+      random: random.fork('data diet'),
     });
   },
 });

@@ -13,18 +13,14 @@ export default defineSubmission({
     anneal: choice('none', 'linear'),
   },
   algorithm(hp, task) {
-    const [warmup, total] = [0.05 * task.stepHint, task.stepHint];
-    const factor =
-      hp.anneal === 'linear'
-        ? optim.warmupLinear(1, warmup, total)
-        : optim.warmupConstant(1, warmup);
+    const rate = hp.anneal === 'linear' ? optim.warmupLinear : optim.warmupConstant;
     return optim.optimizer(
       optim.hypergradient({
         direction: optim.scaleByAdam({ b2: 0.99 }),
         then: optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
         learningRate: hp.learningRate,
         kappa: hp.kappa,
-        factor,
+        factor: rate(1, 0.05 * task.stepHint, task.stepHint),
       }),
     );
   },

@@ -27,10 +27,6 @@ export default defineSubmission({
       const anneal = annealOf(here, task, warmupSteps + cooldownSteps);
       return optim.infinite({ ...rates, warmupSteps, cooldownSteps, anneal })(here.step);
     };
-    return optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleBySeenRate(rate),
-    );
+    return optim.baselineAdamW(task, hp, optim.scaleBySeenRate(rate));
   },
 });

@@ -11,12 +11,12 @@ export default defineSubmission({
     oneMinusB1: log(0.05, 0.3),
     weightDecay: log(1e-2, 0.5),
   },
-  algorithm: (hp, task) =>
-    optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleByLearningRate(
-        optim.warmupLinear(hp.learningRate, 0.05 * task.stepHint, task.stepHint),
-      ),
-    ),
+  algorithm(hp, task) {
+    const warmup = 0.05 * task.stepHint;
+    return optim.baselineAdamW(
+      task,
+      hp,
+      optim.warmupLinear(hp.learningRate, warmup, task.stepHint),
+    );
+  },
 });

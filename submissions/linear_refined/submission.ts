@@ -12,16 +12,12 @@ export default defineSubmission({
     weightDecay: log(1e-2, 0.5),
   },
   algorithm(hp, task) {
-    const direction = optim.chain(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-    );
+    const adam = optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 });
+    const decay = optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task));
+    const [peak, totalSteps] = [hp.learningRate, task.stepHint];
+    const warmupSteps = 0.05 * totalSteps;
     return optim.optimizer(
-      optim.refinedRate(direction, {
-        peak: hp.learningRate,
-        totalSteps: task.stepHint,
-        warmupSteps: 0.05 * task.stepHint,
-      }),
+      optim.refinedRate(optim.chain(adam, decay), { peak, totalSteps, warmupSteps }),
     );
   },
 });

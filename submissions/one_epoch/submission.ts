@@ -10,12 +10,9 @@ export default defineSubmission({
     learningRate: log(1e-3, 2e-2),
     oneMinusB1: log(0.05, 0.3),
   },
-  algorithm: (hp, { stepHint }) => ({
-    ...optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.scaleByLearningRate(optim.warmupCosine(hp.learningRate, 0.05 * stepHint, stepHint)),
-    ),
-    dropout: 0,
-    labelSmoothing: 0,
-  }),
+  algorithm(hp, task) {
+    const rate = optim.warmupCosine(hp.learningRate, 0.05 * task.stepHint, task.stepHint);
+    const adamw = optim.baselineAdamW(task, { ...hp, weightDecay: 0 }, rate);
+    return { ...adamw, dropout: 0, labelSmoothing: 0 };
+  },
 });

@@ -13,20 +13,16 @@ export default defineSubmission({
     rewarm: choice(0.25, 0.5, 1),
     cycles: choice(2, 3),
   },
-  algorithm: (hp, task) =>
-    optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleByLearningRate(
-        optim.rewarmRedecay({
-          peak: hp.learningRate,
-          floor: 0.1 * hp.learningRate,
-          warmupSteps: 0.05 * task.stepHint,
-          rewarmSteps: (0.01 * task.stepHint) / hp.cycles,
-          totalSteps: task.stepHint,
-          cycles: hp.cycles,
-          rewarm: hp.rewarm,
-        }),
-      ),
-    ),
+  algorithm(hp, task) {
+    const rate = optim.rewarmRedecay({
+      peak: hp.learningRate,
+      floor: 0.1 * hp.learningRate,
+      warmupSteps: 0.05 * task.stepHint,
+      rewarmSteps: (0.01 * task.stepHint) / hp.cycles,
+      totalSteps: task.stepHint,
+      cycles: hp.cycles,
+      rewarm: hp.rewarm,
+    });
+    return optim.baselineAdamW(task, hp, rate);
+  },
 });

@@ -12,12 +12,8 @@ export default defineSubmission({
     weightDecay: log(1e-2, 0.5),
   },
   algorithm(hp, task) {
-    const [warmup, total] = [0.05 * task.stepHint, task.stepHint];
-    const decay = optim.rex(hp.learningRate, total - warmup);
-    return optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleByLearningRate(optim.warmUp(hp.learningRate, warmup, decay)),
-    );
+    const warmup = 0.05 * task.stepHint;
+    const decay = optim.rex(hp.learningRate, task.stepHint - warmup);
+    return optim.baselineAdamW(task, hp, optim.warmUp(hp.learningRate, warmup, decay));
   },
 });

@@ -15,15 +15,8 @@ export default defineSubmission({
     alpha: choice(0.5, 1),
   },
   algorithm(hp, task) {
-    const { rho, lambda, extrapolate, alpha } = hp;
-    const adamw = optim.optimizer(
-      optim.scaleByAdam({ b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleByLearningRate(
-        optim.warmupCosine(hp.learningRate, 0.05 * task.stepHint, task.stepHint),
-      ),
-    );
+    const rate = optim.warmupCosine(hp.learningRate, 0.05 * task.stepHint, task.stepHint);
     const roundSteps = Math.max(Math.round(task.stepHint / 20), 1);
-    return optim.proximal(adamw, { roundSteps, rho, alpha, lambda, extrapolate });
+    return optim.proximal(optim.baselineAdamW(task, hp, rate), { ...hp, roundSteps });
   },
 });

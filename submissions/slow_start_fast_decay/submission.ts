@@ -13,17 +13,9 @@ export default defineSubmission({
     peakAt: linear(0.2, 0.6),
     range: log(1e-4, 1e-1),
   },
-  algorithm: (hp, task) =>
-    optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleByLearningRate(
-        optim.slowStartFastDecay({
-          peak: hp.learningRate,
-          steps: task.stepHint,
-          peakAt: hp.peakAt,
-          range: hp.range,
-        }),
-      ),
-    ),
+  algorithm(hp, task) {
+    const { learningRate: peak, peakAt, range } = hp;
+    const rate = optim.slowStartFastDecay({ peak, peakAt, range, steps: task.stepHint });
+    return optim.baselineAdamW(task, hp, rate);
+  },
 });

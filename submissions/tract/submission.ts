@@ -13,13 +13,7 @@ export default defineSubmission({
     lambda: choice(0.05, 0.1, 0.2),
   },
   algorithm(hp, task) {
-    const adamw = optim.optimizer(
-      optim.scaleByAdam({ b1: 1 - hp.oneMinusB1, b2: 0.99 }),
-      optim.addDecayedWeights(hp.weightDecay, optim.onlyWeights(task)),
-      optim.scaleByLearningRate(
-        optim.warmupCosine(hp.learningRate, 0.05 * task.stepHint, task.stepHint),
-      ),
-    );
-    return optim.tract(adamw, task, hp.lambda);
+    const rate = optim.warmupCosine(hp.learningRate, 0.05 * task.stepHint, task.stepHint);
+    return optim.tract(optim.baselineAdamW(task, hp, rate), task, hp.lambda);
   },
 });

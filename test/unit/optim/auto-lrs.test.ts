@@ -22,7 +22,7 @@ const adam =
       ...inner,
       step(given, state) {
         told.push({ rate, step: given.step, at: row(given.params) });
-        return inner.step(given, state);
+        return inner.step(given, state as State[]);
       },
     };
   };
