@@ -405,6 +405,17 @@ def whitened(rows, inputs, outputs, lam):
     return rounded(np.linalg.solve(x.T @ x / rows + lam * np.eye(inputs), d))
 
 
+def low_frequencies(shape, rows, columns):
+    """Real part of the inverse transform of the lowest frequencies, times the ratio of sizes; axes are image, row, column, channel."""
+    x = np.sin(1.3 * np.arange(np.prod(shape))).reshape(shape) + 0.2
+    _, height, width, _ = shape
+    z = np.fft.fftshift(np.fft.fft2(x, axes=(1, 2)), axes=(1, 2))
+    top, left = height // 2 - rows // 2, width // 2 - columns // 2
+    z = z[:, top : top + rows, left : left + columns]
+    z = np.fft.ifft2(np.fft.ifftshift(z, axes=(1, 2)), axes=(1, 2))
+    return rounded(z.real * (rows * columns) / (height * width))
+
+
 def main():
     norms = rounded(3 * np.exp(-np.arange(60) / 20) + 0.5 + 0.4 * np.sin(2.0 * np.arange(60)))
     json.dump(
@@ -421,6 +432,7 @@ def main():
             "forecasts": forecasts(),
             "spectra": spectra(),
             "tract": whitened(40, 9, 5, 0.1),
+            "lowFrequencies": low_frequencies((2, 8, 12, 2), 6, 8),
         },
         sys.stdout,
     )

@@ -21,6 +21,7 @@ interface PapersVectors {
     network: number[];
   };
   readonly tract: number[];
+  readonly lowFrequencies: number[];
 }
 
 export const vectors = JSON.parse(
