@@ -48,11 +48,41 @@ const listening = (here: StepHere, seen: (loss: Scalar) => void): StepHere => {
   };
 };
 
-const smallest = (values: readonly number[]): number => values.indexOf(Math.min(...values));
+/** The rate of this step: the turn's candidate, or in training the one with the least forecast. */
+const rateOf = <S extends State>(
+  { turn, stage, forecasts }: AutoLrsState<S>,
+  { candidates: count, low, high }: AutoLrsOptions,
+): number => {
+  const i = turn < count ? turn : forecasts.indexOf(Math.min(...forecasts));
+  return candidateRate(i, { round: stage, count, low, high });
+};
 
-/** Have the candidates of this stage been tried in part, so that the parameters in training are not the ones that count? */
-const astray = ({ turn, at }: { turn: number; at: number }, candidates: number): boolean =>
-  turn < candidates ? turn > 0 || at > 0 : at === 0;
+/** The state after a step of the turn, with the candidate's forecast where its trial is over. */
+const counted = <S extends State>(
+  state: AutoLrsState<S>,
+  { stageSteps, searchSteps, candidates }: AutoLrsOptions,
+): AutoLrsState<S> => {
+  const { turn, at, forecasts, steps, stage } = state;
+  const training = turn === candidates;
+  const after = { ...state, at: at + 1, steps: training ? steps + 1 : steps };
+  if (after.at < (training ? stageSteps : searchSteps)) return after;
+  if (training) return { ...after, at: 0, turn: 0, stage: stage + 1 };
+  const forecast = forecastLoss([...state.losses.dataSync()], stageSteps);
+  return { ...after, at: 0, turn: turn + 1, forecasts: forecasts.with(turn, forecast) };
+};
+
+/**
+ * The parameters and inner state that count: those in training, or those saved where the candidates of this stage have
+ * been tried in part.
+ */
+const accepted = <S extends State>(
+  { params }: Here,
+  { turn, at, saved, inner }: AutoLrsState<S>,
+  candidates: number,
+): { params: Params; inner: S } => {
+  const astray = turn < candidates ? turn > 0 || at > 0 : at === 0;
+  return astray ? saved : { params, inner };
+};
 
 /**
  * Trains in stages, each at one constant rate. At a stage's start every candidate rate is tried from the same parameters
@@ -64,26 +94,7 @@ export const autoLrs = <S extends State>(
   inner: (rate: number) => Algorithm<S>,
   options: AutoLrsOptions,
 ): Algorithm<AutoLrsState<S>> => {
-  const { stageSteps, searchSteps, candidates, low, high } = options;
-  const rateOf = ({ turn, stage, forecasts }: AutoLrsState<S>): number => {
-    const i = turn < candidates ? turn : smallest(forecasts);
-    return candidateRate(i, { round: stage, count: candidates, low, high });
-  };
-
-  /** The state after a step of the turn, with the candidate's forecast where its trial is over. */
-  const counted = (state: AutoLrsState<S>): AutoLrsState<S> => {
-    const { turn, at, forecasts, steps, stage } = state;
-    const training = turn === candidates;
-    const after = { ...state, at: at + 1, steps: training ? steps + 1 : steps };
-    if (after.at < (training ? stageSteps : searchSteps)) return after;
-    if (training) return { ...after, at: 0, turn: 0, stage: stage + 1 };
-    const forecast = forecastLoss([...state.losses.dataSync()], stageSteps);
-    return { ...after, at: 0, turn: turn + 1, forecasts: forecasts.with(turn, forecast) };
-  };
-
-  const accepted = (here: Here, state: AutoLrsState<S>) =>
-    astray(state, candidates) ? state.saved : { params: here.params, inner: state.inner };
-
+  const { searchSteps, candidates, low } = options;
   return {
     ...inner(low),
     init(params) {
@@ -103,25 +114,25 @@ export const autoLrs = <S extends State>(
     },
     step(here, state) {
       const starts = state.at === 0;
-      const saved = starts ? accepted(here, state) : state.saved;
+      const saved = starts ? accepted(here, state, candidates) : state.saved;
       const from = starts ? saved : { params: here.params, inner: state.inner };
       let { losses } = state;
       const inside = listening(here, (loss) => {
         losses = losses.slice(1).concat<Tensor1D>(loss.reshape([1]));
       });
       const ownStep = state.turn === candidates ? state.steps : state.steps + state.at;
-      const [params, next] = inner(rateOf(state)).step(
+      const [params, next] = inner(rateOf(state, options)).step(
         { ...inside, params: from.params, step: ownStep },
         from.inner,
       );
-      return [params, counted({ ...state, inner: next, saved, losses })];
+      return [params, counted({ ...state, inner: next, saved, losses }, options)];
     },
     prepareForEval(here, state) {
-      const { params, inner: kept } = accepted(here, state);
+      const { params, inner: kept } = accepted(here, state, candidates);
       const inside = { ...here, params, step: state.steps };
-      return inner(rateOf(state)).prepareForEval?.(inside, kept) ?? params;
+      return inner(rateOf(state, options)).prepareForEval?.(inside, kept) ?? params;
     },
     selectData: (here, state) =>
-      inner(rateOf(state)).selectData?.(here, state.inner) ?? here.data.next(),
+      inner(rateOf(state, options)).selectData?.(here, state.inner) ?? here.data.next(),
   };
 };
