@@ -22,5 +22,5 @@ export interface TargetsSession {
   readonly command: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  hear(event: TargetsEvent): void;
+  readonly hear: (event: TargetsEvent) => void;
 }
