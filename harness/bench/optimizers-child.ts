@@ -61,7 +61,11 @@ const say = (result: GradientResult | UpdateResult): void => {
   process.stdout.write(`${JSON.stringify(result)}\n`);
 };
 
-const chosen: PreparedWorkload = filtered((await preparedWorkloads()).ready, wanted, ({ id }) => id)[0]!;
+const chosen: PreparedWorkload = filtered(
+  (await preparedWorkloads()).ready,
+  wanted,
+  ({ id }) => id,
+)[0]!;
 const { workload } = chosen;
 const model = modelOf(workload, undefined);
 const dataset = chosen.train();
@@ -104,7 +108,12 @@ function gradient(): GradientResult {
     tf.dispose(params);
   };
   const one = { group: 'gradient', name: chosen.id, make: () => ({ step, free }) };
-  return { kind: 'gradient', workload: chosen.id, parameters, timing: measure(one, sampler, fence, effort) };
+  return {
+    kind: 'gradient',
+    workload: chosen.id,
+    parameters,
+    timing: measure(one, sampler, fence, effort),
+  };
 }
 
 /** The update of one submission at its first point. */
@@ -136,6 +145,10 @@ say(gradient());
 for (const name of filtered(namesOf(openProject().root, 'submission'), filter, (one) => one))
   say(
     await update(name).catch((error: unknown): UpdateResult => {
-      return { kind: 'update', name, error: error instanceof Error ? error.message : String(error) };
+      return {
+        kind: 'update',
+        name,
+        error: error instanceof Error ? error.message : String(error),
+      };
     }),
   );

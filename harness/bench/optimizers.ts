@@ -27,7 +27,14 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-const head = ['submission', 'update, ms', 'of forward + backward', 'gradients a step', 'state / parameters', 'kept'];
+const head = [
+  'submission',
+  'update, ms',
+  'of forward + backward',
+  'gradients a step',
+  'state / parameters',
+  'kept',
+];
 
 const rowOf = (one: UpdateResult, base: number): (string | number)[] => {
   const { name, timing, gradients = NaN, state = NaN, error } = one;
@@ -67,7 +74,12 @@ await enter(async () => {
     `Forward and backward of ${gradient.workload}, ${gradient.parameters} parameters: ${milliseconds(base)} ms. An update is that of the first point, at a gradient that stays the same, and the mean of 20.`,
     'A step costs its gradients and its update; the state is what it holds besides the parameters.',
   ];
-  await put('bench:optimizers', { head, rows, notes }, { gradient, updates }, { json: values.json, readme: false });
+  await put(
+    'bench:optimizers',
+    { head, rows, notes },
+    { gradient, updates },
+    { json: values.json, readme: false },
+  );
   if (values.markdown !== undefined)
     await writeFile(values.markdown, `${notes.join(' ')}\n\n${markdownTable(head, rows)}\n`);
 });

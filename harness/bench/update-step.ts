@@ -39,8 +39,7 @@ export function updateStep(trained: Trained, count: number): Updating {
         return { loss: loss.clone(), grads: optim.clone(grads) };
       },
     };
-    if (algorithm.selectData !== undefined)
-      training.choose(algorithm.selectData(here, state));
+    if (algorithm.selectData !== undefined) training.choose(algorithm.selectData(here, state));
     [params, state] = takeStep(algorithm, here, state);
     step += 1;
   };

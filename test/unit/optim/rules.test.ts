@@ -105,10 +105,16 @@ test('wrappers keep batch size, regularization and choice of data', () => {
     optim.snapshotsAveraged(inner, intervals, 0.5) as Algorithm,
     optim.diloco(inner, { every: 2, learningRate: 1, momentum: 0 }) as Algorithm,
     optim.averaged(inner, 0.9) as Algorithm,
-    optim.restarted(() => inner, () => false) as Algorithm,
+    optim.restarted(
+      () => inner,
+      () => false,
+    ) as Algorithm,
   ]) {
     const { batchSize, dropout, labelSmoothing } = outer;
-    assert.deepEqual({ batchSize, dropout, labelSmoothing }, { batchSize: 7, dropout: 0.2, labelSmoothing: 0.1 });
+    assert.deepEqual(
+      { batchSize, dropout, labelSmoothing },
+      { batchSize: 7, dropout: 0.2, labelSmoothing: 0.1 },
+    );
     assert.equal(outer.selectData!(parabola.here(params, 0), outer.init(params)), batch);
   }
 });
