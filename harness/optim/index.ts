@@ -22,6 +22,7 @@ export * from './sam.ts';
 export * from './schedule-free.ts';
 export * from './schedules.ts';
 export * from './shampoo.ts';
+export * from './sides.ts';
 export * from './soap.ts';
 export * from './trace.ts';
 export * from './transform.ts';
