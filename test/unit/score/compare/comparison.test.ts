@@ -66,13 +66,22 @@ test('a comparison that went through JSON goes on as if it had not stopped', () 
   assert.ok(Math.abs(report(resumed).coreMinutes - 5) < 1e-12);
 });
 
-const times = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 90 }) }, fc.constant(Infinity));
+const times = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 90 }) },
+  fc.constant(Infinity),
+);
 
 test('with a and b exchanged the evidence is the same and favours the other', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(times, times), { maxLength: 15 }), (drawn) => {
-      const one = evidenceAgainst(drawn.map(([a, b]) => pair(a, b)), 0);
-      const other = evidenceAgainst(drawn.map(([a, b]) => pair(b, a)), 0);
+      const one = evidenceAgainst(
+        drawn.map(([a, b]) => pair(a, b)),
+        0,
+      );
+      const other = evidenceAgainst(
+        drawn.map(([a, b]) => pair(b, a)),
+        0,
+      );
       assert.ok(Math.abs(one.most - other.most) <= 1e-9 * one.most);
       if (one.enoughAt !== undefined) assert.notEqual(one.favours, other.favours);
     }),

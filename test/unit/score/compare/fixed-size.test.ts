@@ -20,6 +20,9 @@ test('counted out and normal p agree where one takes over from the other', () =>
 
 test('six pairs would do where all agree, and no size where half agree', () => {
   assert.deepEqual(fixedSizePairs([0.1, 0.2, 0.15, 0.12]), { kind: 'known', value: 6 });
-  assert.deepEqual(fixedSizePairs([0.1, -0.1, 0.2, -0.2]), { kind: 'unknown', why: 'more than 400' });
+  assert.deepEqual(fixedSizePairs([0.1, -0.1, 0.2, -0.2]), {
+    kind: 'unknown',
+    why: 'more than 400',
+  });
   assert.equal(fixedSizePairs([0.1]).kind, 'unknown');
 });
