@@ -27,7 +27,7 @@ export const followEigenbasis = (a: Tensor, basis: Tensor, ridge = 1e-6): Eigenb
 
 /** Eigenvectors as rows, after so many rounds from the identity; of each matrix of a batch [k, n, n]. */
 export const eigenbasis = (a: Tensor, rounds: number): Tensor => {
-  let basis: Tensor = tf.eye(a.shape.at(-1)!).expandDims(0).tile([a.shape[0]!, 1, 1]);
+  let basis: Tensor = tf.eye(a.shape.at(-1)!).expandDims(0).tile([a.shape[0], 1, 1]);
   for (let i = 0; i < rounds; i++) basis = followEigenbasis(a, basis).basis;
   return basis;
 };

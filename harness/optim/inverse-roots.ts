@@ -23,7 +23,7 @@ export const inverseRoots = (
   const roots: Tensor[] = [];
   for (const members of groups.values()) {
     const all = (of: 'matrix' | 'old') => tf.concat(members.map((i) => wanted[i]![of]));
-    const counts = members.map((i) => wanted[i]!.matrix.shape[0]!);
+    const counts = members.map((i) => wanted[i]!.matrix.shape[0]);
     const made = inverseRoot(all('matrix'), wanted[members[0]!]!.p, all('old'), options);
     const parts = counts.length === 1 ? [made] : tf.split(made, counts);
     for (const [k, i] of members.entries()) roots[i] = parts[k]!;

@@ -38,7 +38,7 @@ const quadratic = (m: Tensor, v: Tensor): Tensor => v.matMul(m.matMul(v), true);
  * between 0 and I.
  */
 export const blendedInverse: InverseUpdate = (m, v, gamma) => {
-  const b = m.mul(gamma).add(tf.eye(v.shape[0]!).mul(1 - gamma));
+  const b = m.mul(gamma).add(tf.eye(v.shape[0]).mul(1 - gamma));
   return b.sub(outer(b.matMul(v), quadratic(b, v).add(1).reciprocal()));
 };
 
@@ -71,7 +71,7 @@ type Inverses = { inputs: Tensor; outputs: Tensor };
 const precondition = (layer: DenseLayer, grads: Params, { inputs, outputs }: Inverses): Params => {
   const plain = withBias(grads, layer);
   const turned = inputs.matMul(plain).matMul(outputs);
-  const count = plain.shape[0]! - 1;
+  const count = plain.shape[0] - 1;
   const sizes = (x: Tensor): Tensor[] => tf.split(x, [count, 1]).map((part) => part.norm());
   const [before, after] = [tf.addN(sizes(plain)), tf.addN(sizes(turned))];
   const [w, b] = tf.split(turned.mul(before.divNoNan(after)), [count, 1]);
@@ -91,7 +91,7 @@ export const mkor = ({
   means = meansFromGradients,
 }: MkorOptions): Transform => {
   const takeIn = (m: Tensor, v: Tensor): Tensor => {
-    const eye = tf.eye(v.shape[0]!);
+    const eye = tf.eye(v.shape[0]);
     const next = inverse(m, v.clipByValue(-100, 100), gamma);
     const bounded = next.mul(zeta).add(eye.mul(1 - zeta));
     return tf.where(next.abs().max().greater(2), bounded, next);

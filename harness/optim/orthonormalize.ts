@@ -12,7 +12,7 @@ const without = (x: Tensor, basis: Tensor): Tensor => {
 };
 
 const rows = (x: Tensor, from: number, count: number): Tensor =>
-  x.slice([0, from, 0], [x.shape[0]!, count, x.shape[2]!]);
+  x.slice([0, from, 0], [x.shape[0], count, x.shape[2]!]);
 
 /** A row [k, 1, n] of length one; zeros stay. */
 const unit = (x: Tensor): Tensor => x.mul(x.matMul(x, false, true).add(1e-30).rsqrt());

@@ -98,7 +98,7 @@ export const draftTrials = (input: DraftInput): Draft[] =>
  * again, another machine or another report change no id.
  */
 export function planId(plan: Omit<TrialPlan, 'id'>, hashes: Hashes, engine: EngineName): string {
-  const { suite: _suite, until, ...decides } = plan;
+  const { suite, until, ...decides } = plan;
   const end = until.kind === 'target' ? { kind: until.kind, steps: until.budget.steps } : until;
   return createHash('sha256')
     .update(JSON.stringify({ ...decides, until: end, hashes, engine, loopRevision }))
@@ -114,7 +114,7 @@ export function withinBudget({ budgetSteps: steps }: Draft, stepSeconds: number)
 
 /** The plan of a draft once it is known on what it runs and what ends it. */
 export function completePlan(
-  { budgetSteps: _steps, ...draft }: Draft,
+  { budgetSteps, ...draft }: Draft,
   { hashes, engine, until }: { hashes: Hashes; engine: EngineName; until: Until },
 ): PlannedTrial {
   const plan = { ...draft, until };

@@ -42,11 +42,11 @@ export function describerMain(): void {
   const code = readFileSync(file, 'utf8');
   const [write, stringify] = [writeSync, JSON.stringify];
   const exit = process.exit.bind(process);
-  let touched = false;
+  const seen = { tensorflow: false };
   const tensorflow: object =
     wanted === 'tensorflow'
       ? (createRequire(import.meta.url)('@tensorflow/tfjs') as object)
-      : absentTensorflow(() => (touched = true));
+      : absentTensorflow(() => (seen.tensorflow = true));
   lockDown(randomFrom('describe'), () => undefined);
   let answer: Answer;
   try {
@@ -54,7 +54,7 @@ export function describerMain(): void {
   } catch (error) {
     answer = { kind: 'failed', reason: reasonOf(error) };
   }
-  if (touched) answer = { kind: 'tensorflow' };
+  if (seen.tensorflow) answer = { kind: 'tensorflow' };
   write(descriptionChannel, stringify(answer));
   exit(0);
 }

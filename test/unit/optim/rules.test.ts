@@ -41,7 +41,7 @@ test('Adafactor gives a rank-one gradient back as signs, and survives one of zer
     assert.ok(Math.abs(updates['w']!.dataSync()[i]! - value) < 1e-5);
   let state: State = rule.init(params);
   for (let step = 0; step < 3; step++) {
-    const [still, next] = rule.update(params, state as never, parabola.here(params, step));
+    const [still, next] = rule.update(params, state, parabola.here(params, step));
     assert.deepEqual([...still['w']!.dataSync()], [0, 0, 0, 0, 0, 0]);
     state = next;
   }

@@ -46,8 +46,8 @@ const submission = (fields: string, before = ''): string => `
 
 const problemsOf = async (name: string, text: string): Promise<string> => {
   const found = await describe(name, text);
-  assert.equal(found.kind, 'refused');
-  return found.kind === 'refused' ? found.refused.problems.join('\n') : '';
+  assert.ok(found.kind === 'refused');
+  return found.refused.problems.join('\n');
 };
 
 test('a submission is described with its title, its space and its ruleset', async () => {

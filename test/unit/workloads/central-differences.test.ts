@@ -15,7 +15,7 @@ const wrong = (model: Model): Model => ({
     const { values } = model.losses(input);
     const stretched = tf.customGrad((x) => ({
       value: (x as tf.Tensor).clone(),
-      gradFunc: (dy) => tf.mul(dy as tf.Tensor, 1.03),
+      gradFunc: (dy) => tf.mul(dy, 1.03),
     }));
     return { values: stretched(values) as tf.Tensor1D };
   },
