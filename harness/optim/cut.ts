@@ -51,7 +51,7 @@ const joined = (grid: readonly (readonly Place[])[], pieceAt: (place: Place) => 
 export function cut(
   params: Params,
   { block = Infinity, merge = 0 }: CutOptions = {},
-): { batches: Batches; join(batches: Batches): Params } {
+): { batches: Batches; readonly join: (batches: Batches) => Params } {
   const found: Record<string, Tensor2D[]> = {};
   const put = (piece: Tensor2D): Place => {
     const key = piece.shape.join(' x ');

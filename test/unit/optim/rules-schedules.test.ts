@@ -18,7 +18,9 @@ const schedules: Readonly<Record<string, optim.Schedule>> = {
   cyclicWarmupCosine: optim.cycles(optim.warmupCosine(0.3, 10, 50), 50, 2),
 };
 
-const close = (got: number, want: number, what: string): void => { assert.ok(Math.abs(got - want) < 1e-7, `${what} is ${got}, not ${want}`); };
+const close = (got: number, want: number, what: string): void => {
+  assert.ok(Math.abs(got - want) < 1e-7, `${what} is ${got}, not ${want}`);
+};
 
 test('every schedule that has vectors is compared', () => {
   assert.deepEqual(Object.keys(schedules).sort(), Object.keys(vectors.schedules).sort());

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as optim from '#optim';
 
-const close = (got: number, want: number): void => { assert.ok(Math.abs(got / want - 1) < 1e-4, `${got} is not ${want}`); };
+const close = (got: number, want: number): void => {
+  assert.ok(Math.abs(got / want - 1) < 1e-4, `${got} is not ${want}`);
+};
 
 test('a run of 1,000 steps has kappa 60', () => {
   const run = optim.shortRun({ stepHint: 1000 });
