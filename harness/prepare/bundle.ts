@@ -1,7 +1,7 @@
 /** Bundles the harness's own programs of a trial, so that they need no TypeScript loader, and hashes what decides its bits. */
 import type { Plugin } from 'esbuild';
 import { bundleError, isWhole, sha256, writeBundle, type Bundle } from './bundle-file.ts';
-import { keptBySources } from './kept-by-sources.ts';
+import { keptBySources, onlyKept } from './kept-by-sources.ts';
 
 /** Puts nothing in the place of every targets.json: for programs whose work does not depend on targets. */
 const withoutTargets: Plugin = {
@@ -49,10 +49,13 @@ const programs = {
   calibrator: 'run/trainer/calibrator.ts',
 } as const;
 
+/** Raised when bundles of the same sources would become other ones. */
+const bundleRevision = 1;
+
 /** A program as one file; sources that did not change are not bundled again. */
 const bundleEntry = (root: string, entry: Entry): Promise<Bundle> =>
   keptBySources(
-    { root, label: entry.label, revision: 1 },
+    { root, label: entry.label, revision: bundleRevision },
     async () => {
       const { text, sources } = await built(root, entry);
       return { value: await writeBundle(root, entry.label, text, 'mjs'), sources };
@@ -60,20 +63,28 @@ const bundleEntry = (root: string, entry: Entry): Promise<Bundle> =>
     isWhole,
   );
 
+type Program = keyof typeof programs;
+
+const entryOf = (program: Program, workload: string): Entry => ({
+  label: `${program}-${workload}`,
+  contents:
+    `import workload from './workloads/${workload}/workload.ts';\n` +
+    `import { ${program}Main } from './harness/${programs[program]}';\n` +
+    `await ${program}Main(workload);\n`,
+  plugins: program === 'calibrator' ? [withoutTargets] : [],
+});
+
 /** The program of a process that runs `main` of a harness file on a workload. */
-export const bundleProgram = (
+export const bundleProgram = (root: string, program: Program, workload: string): Promise<Bundle> =>
+  bundleEntry(root, entryOf(program, workload));
+
+/** That program, if it was bundled before and none of its sources changed; bundles nothing. */
+export const keptProgram = (
   root: string,
-  program: keyof typeof programs,
+  program: Program,
   workload: string,
-): Promise<Bundle> =>
-  bundleEntry(root, {
-    label: `${program}-${workload}`,
-    contents:
-      `import workload from './workloads/${workload}/workload.ts';\n` +
-      `import { ${program}Main } from './harness/${programs[program]}';\n` +
-      `await ${program}Main(workload);\n`,
-    plugins: program === 'calibrator' ? [withoutTargets] : [],
-  });
+): Promise<Bundle | undefined> =>
+  onlyKept({ root, label: entryOf(program, workload).label, revision: bundleRevision });
 
 /** The program that describes submissions; it knows no workload. */
 export const bundleDescriber = (root: string): Promise<Bundle> =>

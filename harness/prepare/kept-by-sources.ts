@@ -1,10 +1,10 @@
 /** Values made from source files, kept until one of these files changes. */
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { bundleFolder } from './bundle-file.ts';
+import { bundleFolder, sha256 } from './bundle-file.ts';
 
 /** Size and times of each source by its path from the root: any change of it moves ctime, which nobody can set back. */
 type Sources = Readonly<Record<string, string>>;
@@ -27,6 +27,18 @@ const stampsOf = (root: string, paths: readonly string[]): Sources =>
 /** Known without loading the bundler, which takes longer than all else here. */
 const bundler = createRequire(import.meta.url)('esbuild/package.json') as { version: string };
 
+/** What is made; `revision` tells what this code makes of the sources. */
+export interface Made {
+  readonly root: string;
+  readonly label: string;
+  readonly revision: number;
+}
+
+const makerOf = (revision: number): string => `esbuild ${bundler.version}, revision ${revision}`;
+/** Of each checkout its own, also where several share their node_modules. */
+const fileOf = (root: string, label: string): string =>
+  join(bundleFolder(root), `${label}.${sha256(realpathSync(root)).slice(0, 8)}.json`);
+
 async function readNote<T>(root: string, file: string, maker: string): Promise<T | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -42,17 +54,20 @@ async function readNote<T>(root: string, file: string, maker: string): Promise<T
   }
 }
 
+/** The value kept as `label`, if its sources are still the same; makes nothing. */
+export const onlyKept = <T>({ root, label, revision }: Made): Promise<T | undefined> =>
+  readNote<T>(root, fileOf(root, label), makerOf(revision));
+
 /**
- * The value kept as `label`, or what `make` gives. `revision` tells what this code makes of the sources; `isThere` asks
- * whether what the value speaks of still exists.
+ * The value kept as `label`, or what `make` gives. `isThere` asks whether what the value speaks of still exists.
  */
 export async function keptBySources<T>(
-  { root, label, revision }: { root: string; label: string; revision: number },
+  { root, label, revision }: Made,
   make: () => Promise<{ readonly value: T; readonly sources: readonly string[] }>,
   isThere: (value: T) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<T> {
-  const maker = `esbuild ${bundler.version}, revision ${revision}`;
-  const file = join(bundleFolder(root), `${label}.json`);
+  const maker = makerOf(revision);
+  const file = fileOf(root, label);
   const kept = await readNote<T>(root, file, maker);
   if (kept !== undefined && (await isThere(kept))) return kept;
   const { value, sources } = await make();

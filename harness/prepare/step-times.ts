@@ -8,7 +8,7 @@ import { variantOf } from '../plan/variant.ts';
 import { wrapCommand } from '../run/sandbox.ts';
 import type { CalibrationJob, StepTime } from '../run/wire/step-time.ts';
 import type { Slot } from '../record/machine.ts';
-import { bundleProgram } from './bundle.ts';
+import { bundleProgram, keptProgram } from './bundle.ts';
 import type { Bundle } from './bundle-file.ts';
 import type { Report } from './events.ts';
 import type { FoundWorkload } from './find-workload.ts';
@@ -32,16 +32,25 @@ async function readKept(file: string): Promise<Kept> {
   }
 }
 
-/** Step times that were measured before with this very code on this machine, by workload. Measures and bundles nothing new. */
-export async function keptStepTimes(
+/** Step times that were measured before with this very code on this machine, by workload. Measures and bundles nothing. */
+export const keptStepTimes = (
   project: Project,
   host: Host,
   found: readonly FoundWorkload[],
+): Promise<Map<string, StepTime>> =>
+  keptTimes(project, host, found, (base) => keptProgram(project.root, 'calibrator', base));
+
+async function keptTimes(
+  project: Project,
+  host: Host,
+  found: readonly FoundWorkload[],
+  programOf: (base: string) => Promise<Bundle | undefined>,
 ): Promise<Map<string, StepTime>> {
   const kept = await readKept(fileOf(project, host));
   const times = new Map<string, StepTime>();
   for (const { id, base } of found) {
-    const time = kept[keyOf(id, await bundleProgram(project.root, 'calibrator', base))];
+    const program = await programOf(base);
+    const time = program === undefined ? undefined : kept[keyOf(id, program)];
     if (time !== undefined) times.set(id, time);
   }
   return times;
@@ -97,11 +106,14 @@ export async function stepTimes(
   { again, report }: { readonly again: boolean; readonly report: Report },
 ): Promise<Map<string, StepTime>> {
   const file = fileOf(project, host);
-  const times = again ? new Map<string, StepTime>() : await keptStepTimes(project, host, workloads);
+  const programOf = (base: string) => bundleProgram(project.root, 'calibrator', base);
+  const times = again
+    ? new Map<string, StepTime>()
+    : await keptTimes(project, host, workloads, programOf);
   for (const { id, base, data } of workloads) {
     if (times.has(id)) continue;
     report({ kind: 'calibrating', workload: id });
-    const program = await bundleProgram(project.root, 'calibrator', base);
+    const program = await programOf(base);
     const what = { id, base, program: program.file, trainFile: data.files.train };
     const time = await measure(host, what);
     times.set(id, time);

@@ -60,7 +60,7 @@ test('a request that cannot be met is refused before anything runs, with what is
     [['--variants', 'steep', '--from', 'base'], /First: npx ttr targets quadratic --variants base/],
     [['--from', 'nosuch'], /no variant "nosuch" to start from\. Choose one of: base, steep\./],
     [['--step-hint', '3'], /evaluated every 25 steps\. Give at least 25\./],
-    [['--seeds', '0.5'], /whole number from 1 on, not "0\.5"/],
+    [['--seeds', '0.5'], /whole number from 1 to 1000, not "0\.5"/],
   ];
   for (const [flags, message] of cases) {
     const { exitCode, stderr } = await project.ttr([...command, ...flags]);
