@@ -29,10 +29,11 @@ const polynomial = (gram: Tensor, k: number): Tensor => {
 /**
  * U V' of x = U S V', nearly: the quintic Newton-Schulz iterations of Jordan et al. 2024,
  * https://kellerjordan.github.io/posts/muon/, on x / ||x||. A matrix [n, m] or a batch [k, n, m] gives its like. Five
- * iterations leave singular values between 0.68 and 1.14 where they were above 0.003 of the norm.
+ * iterations leave singular values between 0.68 and 1.21 where they were above 0.003 of the norm.
  *
  * The smaller Gram matrix G = X X' (or X' X) carries the iteration. Where X is clearly oblong, X itself waits: all X_i are
- * polynomials in G times X_0, so that G <- F G F and P <- F P with F = a I + b G + c G^2 cost square products only.
+ * polynomials in G times X_0, so that G <- F G F and P <- F P with F = a I + b G + c G^2 cost square products only. In float32 at singular values down to
+ * 0.001 of the norm, this is within 5e-4 of the iteration in float64, and 5e-6 on X itself.
  */
 export const orthogonalize = <T extends Tensor>(
   x: T,

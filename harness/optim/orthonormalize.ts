@@ -32,7 +32,7 @@ const within = (x: Tensor): Tensor => {
 
 /**
  * The rows of each matrix of a batch [k, r, n], r <= n, made orthonormal from the first on: Q' of X' = Q R with a positive
- * diagonal of R. Rows are orthonormal to 1e-6 in float32 while the condition of X is below 1e6; n up to 256 was tried.
+ * diagonal of R. Rows are orthonormal to 1e-5 in float32 while the condition of X is below 1e6; n up to 256 was tried.
  */
 export const orthonormalize = (x: Tensor): Tensor => {
   const done: Tensor[] = [];

@@ -88,7 +88,8 @@ test('roots of several batches are those of each alone, in order', () => {
   for (const [i, { matrix, p, old }] of wanted.entries()) {
     const alone = optim.inverseRoot(matrix, p, old);
     assert.deepEqual(together[i]!.shape, alone.shape);
-    assert.ok(together[i]!.sub(alone).abs().max().dataSync()[0]! < 1e-6);
+    const apart = together[i]!.sub(alone).abs().max().dataSync()[0]!;
+    assert.ok(apart < 1e-6, `batch ${i} is ${apart} from what it is alone`);
   }
   assert.deepEqual(optim.inverseRoots([]), []);
 });
@@ -119,13 +120,13 @@ for (const [rows, columns] of [
     const got = optim.orthogonalize(tf.stack([x, x.mul(-3)]), { scale: 2 });
     assert.deepEqual(got.shape, [2, rows, columns]);
     const [first, second] = tf.unstack(got);
-    const inner = first!.slice([0, 0], [n, n]);
-    assert.ok(
-      errorOf(inner, matrixWith(want)) < 2e-4,
-      `off by ${errorOf(inner, matrixWith(want))}`,
-    );
-    assert.ok(first!.add(second!).abs().max().dataSync()[0]! < 2e-4);
-    assert.ok(optim.orthogonalize(x).mul(2).sub(first!).abs().max().dataSync()[0]! < 1e-5);
+    const bound = Math.max(rows, columns) > 1.5 * n ? 1e-3 : 1e-5; // On the Gram matrix, or on X.
+    const off = errorOf(first!.slice([0, 0], [n, n]), matrixWith(want));
+    assert.ok(off < bound, `off by ${off}`);
+    const apart = first!.add(second!).abs().max().dataSync()[0]!;
+    assert.ok(apart < 2 * bound, `a matrix and -3 times it are ${apart} apart`);
+    const scaled = optim.orthogonalize(x).mul(2).sub(first!).abs().max().dataSync()[0]!;
+    assert.ok(scaled < bound, `the scale is off by ${scaled}`);
   });
 
 test('rows are made orthonormal from the first on, also where they are nearly dependent', () => {

@@ -36,8 +36,11 @@ export const methods: Readonly<Record<string, Algorithm>> = {
   ),
 };
 
-/** Float32 costs three digits where a factor has fewer gradients than dimensions: here 16 numbers as one vector. */
-const bounds: Readonly<Record<string, number>> = { shampooWhole: 1e-3 };
+/**
+ * Vectors of 16 numbers whose factors have a rank of a few: most of the root is ridge, where float32 is off by a per cent
+ * (`inverseRoot`). The parameters themselves move by about 1.
+ */
+const bounds: Readonly<Record<string, number>> = { shampooWhole: 2e-2 };
 
 /** Registers a test of every method; `engine` stands in the titles. */
 export const testMatrixSteps = (engine: string): void => {
