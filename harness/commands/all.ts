@@ -3,6 +3,7 @@ import { aa } from './aa.ts';
 import { calibrate } from './calibrate.ts';
 import { check } from './check.ts';
 import type { AnyCommand } from './command.ts';
+import { compare } from './compare.ts';
 import { dataFetch } from './data-fetch.ts';
 import { dataList } from './data-list.ts';
 import { dataVerify } from './data-verify.ts';
@@ -45,6 +46,7 @@ export const commands: readonly AnyCommand[] = [
   trial,
   replay,
   aa,
+  compare,
   targets,
   score,
   leaderboard,

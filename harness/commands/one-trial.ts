@@ -1,7 +1,6 @@
 /** One trial that is run and not kept: what `ttr trial`, `ttr check` and `ttr replay` have in common. */
 import type { Hyperparameters } from '#spec';
 import { forecastSeconds } from '../plan/forecast.ts';
-import type { Draft } from '../plan/plan.ts';
 import type { Host } from '../prepare/host.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { Until } from '../record/plan.ts';
@@ -26,7 +25,7 @@ export interface TrialRequest {
 
 /** One trial as a run would have it, or with other hyperparameters. */
 export async function runPlanned(session: Session, request: TrialRequest): Promise<TrialResult> {
-  const [{ prepareOne, draftOf }, { stepTimes }, { completePlan, withinBudget }] =
+  const [{ prepareOne, draftOf, withPoint }, { stepTimes }, { completePlan, withinBudget }] =
     await Promise.all([
       import('../prepare/one.ts'),
       import('../prepare/step-times.ts'),
@@ -79,17 +78,4 @@ export async function runOne(
   );
   if (result === undefined) throw new Error('The trial was interrupted.');
   return result;
-}
-
-/** The draft with some hyperparameters replaced; names that the submission does not have are refused. */
-function withPoint(plan: Draft, point: Hyperparameters): Draft {
-  const names = Object.keys(plan.hyperparameters);
-  for (const name of Object.keys(point)) {
-    if (!names.includes(name)) {
-      throw new Error(
-        `${plan.submission} has no hyperparameter "${name}". It has: ${names.join(', ') || 'none'}.`,
-      );
-    }
-  }
-  return { ...plan, hyperparameters: { ...plan.hyperparameters, ...point } };
 }

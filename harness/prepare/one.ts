@@ -1,4 +1,5 @@
 /** One submission on one workload, prepared: what single trials stand on, whose plans are made elsewhere. */
+import type { Hyperparameters } from '#spec';
 import { draftTrials, type Draft } from '../plan/plan.ts';
 import { rulesets } from '../record/rulesets.ts';
 import type { Hashes } from '../record/plan.ts';
@@ -60,4 +61,17 @@ export function draftOf(
       `There is no trial ${trial} of ${submission.name}: a study of the ${submission.ruleset} ruleset has ${trials}. Give --trial 1 to ${trials}.`,
     );
   return draft;
+}
+
+/** The draft with some hyperparameters replaced; names that the submission does not have are refused. */
+export function withPoint(plan: Draft, point: Hyperparameters): Draft {
+  const names = Object.keys(plan.hyperparameters);
+  for (const name of Object.keys(point)) {
+    if (!names.includes(name)) {
+      throw new Error(
+        `${plan.submission} has no hyperparameter "${name}". It has: ${names.join(', ') || 'none'}.`,
+      );
+    }
+  }
+  return { ...plan, hyperparameters: { ...plan.hyperparameters, ...point } };
 }

@@ -5,6 +5,7 @@ import { duration } from '../../../harness/commands/durations.ts';
 import { outcomeText } from '../../../harness/commands/outcome-text.ts';
 import type { Draft } from '../../../harness/plan/plan.ts';
 import type { TrialResult } from '../../../harness/record/result.ts';
+import type { ComparisonReport } from '../../../harness/score/compare/comparison.ts';
 import type { TemporaryProject } from '../temporary-project.ts';
 import { cells, json, refused, said, seconds } from './said.ts';
 
@@ -149,6 +150,23 @@ export function running(project: TemporaryProject): void {
       wrong,
       /^error: Submission "reader" is not in order:\n {2}- [^]*imports 'node:fs'\./,
     );
+  });
+
+  test('compare runs pairs of equal seeds, and goes on where it stopped', async () => {
+    const args = ['compare', 'plain', 'twice', '--workloads', 'quadratic', ...engine];
+    const first = await said(project, [...args, '--pairs', '1']);
+    assert.match(first.stderr, /^pair 1, quadratic: plain .* s, twice .* s; .* core minutes$/m);
+    assert.match(
+      first.stdout,
+      /^not decided between plain and twice\.\nTime of twice over plain: /,
+    );
+    const { stdout, stderr } = await said(project, [...args, '--pairs', '2', '--json']);
+    assert.match(stderr, /^1 pairs are kept from before\.$/m);
+    assert.match(stderr, /^pair 2, quadratic: /m);
+    const found = JSON.parse(stdout) as ComparisonReport;
+    assert.equal(found.pairs, 2);
+    assert.deepEqual(found.verdict, { kind: 'undecided' });
+    assert.equal(found.ratio.kind, 'known');
   });
 
   test('a request that names nothing, or nothing there is, is refused with what is allowed', async () => {
