@@ -1,8 +1,10 @@
 /** Writes the leaderboard's pages. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { group } from 'd3-array';
 import writeFileAtomic from 'write-file-atomic';
 import type { About } from '../record/about.ts';
+import { sourceFolder } from '../record/path.ts';
 import type { TrialResult } from '../record/result.ts';
 import { leaderboard, type SeeAlso } from '../report/leaderboard.ts';
 import type { Kept } from '../results/store.ts';
@@ -35,13 +37,24 @@ export async function writePage(
   return file;
 }
 
-/** After a run: scores its own results and writes the page, or one for each ruleset where trials tuned. */
+/** After a run: scores its results and writes their pages. Times of several machines or engines share no table. */
 export async function publish(session: Session, kept: readonly Kept[]): Promise<void> {
-  const { terminal, project } = session;
   const own = kept.map(({ result, path }) => ({ result, path: shown(path) }));
+  const sources = [...group(own, ({ result }) => sourceFolder(result.origin))];
+  sources.sort(([, x], [, y]) => y.length - x.length);
+  for (const [i, [source, results]] of sources.entries()) {
+    if (sources.length > 1)
+      session.terminal.print(`\nMachine and engine ${source}: ${results.length} results`);
+    await publishSource(session, results, i === 0 ? 'leaderboard' : `leaderboard-${source}`);
+  }
+}
+
+/** One page for the results of one machine and engine, or one for each ruleset where trials tuned. */
+async function publishSource(session: Session, own: readonly Kept[], name: string): Promise<void> {
+  const { terminal, project } = session;
   const pages = tablesOf(own.map(({ result }) => result)).map((ruleset, i) => ({
     ruleset,
-    href: i === 0 ? 'leaderboard.html' : `leaderboard-${ruleset}.html`,
+    href: i === 0 ? `${name}.html` : `${name}-${ruleset}.html`,
   }));
   for (const { ruleset, href } of pages) {
     const scored = await scoreKept(session, own, { ruleset });

@@ -1,8 +1,9 @@
 /** Submitted code runs nowhere but in restricted processes, and what is not in order keeps nobody else from running. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cp, readdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { after, before, test } from 'node:test';
 import { refused } from './commands/said.ts';
 import { submissionText, temporaryProject, type TemporaryProject } from './temporary-project.ts';
@@ -92,4 +93,32 @@ test('only what changed runs again, and one line says why', async () => {
   const changed = await project.ttr(run);
   assert.match(changed.stderr, /^1 result is of an older `good`: submission\.ts changed\.$/m);
   assert.equal((await project.results()).length, 2);
+});
+
+test('results of another machine are no reason to run again, and get a table of their own', async () => {
+  const run = ['run', ...steps, '--submissions', 'good'];
+  const [path] = (await readdir(join(project.folder, 'results'), { recursive: true })).filter(
+    (name) => name.endsWith('.json') && name.includes('good'),
+  );
+  const here = join(project.folder, 'results', path!.split(sep)[0]!);
+  const there = join(project.folder, 'results', '0123456789ab-wasm');
+  await rename(here, there);
+  for (const name of await readdir(there, { recursive: true })) {
+    if (!name.endsWith('.json')) continue;
+    const file = join(there, name);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replace(/"fingerprint":"[0-9a-f]{12}"/, '"fingerprint":"0123456789ab"'),
+    );
+  }
+  const moved = await project.ttr(run);
+  assert.equal(moved.exitCode, 0, moved.stderr);
+  assert.match(moved.stderr, /1 of 1 trials have results already and are not run again/);
+  const self = join(project.folder, 'submissions', 'second');
+  await cp(join(project.folder, 'submissions', 'good'), self, { recursive: true });
+  const both = await project.ttr(['run', ...steps, '--submissions', 'good,second']);
+  assert.equal(both.exitCode, 0, both.stderr);
+  assert.match(both.stdout, /Machine and engine 0123456789ab-wasm: 1 results/);
+  assert.equal(both.stdout.match(/^Leaderboard: /gm)?.length, 2);
 });
