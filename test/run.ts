@@ -1,7 +1,8 @@
 /**
- * Runs the tests: all of them, or those whose path contains one of the arguments. Node 20's own runner knows no glob.
+ * Runs the tests, or those whose path contains one of the arguments. Node 20's own runner knows no glob.
  *
- *   npm test                       checks, then all tests
+ *   npm test                       checks, then all tests but the matrices
+ *   npm run test:matrices          what asks one question of every workload by long runs, and the peers (PyTorch, JAX, optax)
  *   npm run test:only -- unit/run  the tests below test/unit/run
  */
 import { readdirSync } from 'node:fs';
@@ -14,9 +15,15 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const wanted = process.argv.slice(2);
+/** Long matrices: not in `npm test`, but in what a change must pass before it lands. */
+const matrices = ['e2e/memory.test.ts', 'peers/'];
+const isWanted = (name: string): boolean => {
+  if (wanted.includes('--matrices')) return matrices.some((part) => name.startsWith(part));
+  if (wanted.length > 0) return wanted.some((part) => name.includes(part));
+  return !matrices.some((part) => name.startsWith(part));
+};
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.ts'))
-  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+  .filter((name) => name.endsWith('.test.ts') && isWanted(name.replaceAll('\\', '/')))
   .sort()
   .map((name) => join(folder, name));
 if (files.length === 0) throw new Error(`No test file's path contains ${wanted.join(' or ')}.`);
