@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Hyperparameters } from '#spec';
 import { completePlan, withinBudget } from '../plan/plan.ts';
-import { draftOf, prepareOne, withPoint, type One } from '../prepare/one.ts';
+import { draftOf, prepareOne, withPoint, withSubmission, type One } from '../prepare/one.ts';
 import { findSuite } from '../prepare/folders.ts';
 import { readyTrial } from '../prepare/ready.ts';
 import { stepTimes } from '../prepare/step-times.ts';
@@ -63,10 +63,8 @@ async function coursesOf(
   const report = reportTo(session);
   const courses: Course[] = [];
   for (const workload of options.workloads ?? findSuite(project.root, 'quick').workloads) {
-    const ones = [a, b].map((submission) =>
-      prepareOne(project, { ...options, submission, workload }, report),
-    );
-    const [first, second] = (await Promise.all(ones)) as [One, One];
+    const first = await prepareOne(project, { ...options, submission: a, workload }, report);
+    const second = await withSubmission(project, first, b);
     const times = await stepTimes(project, first.host, [first.workload], { again: false, report });
     courses.push({
       workload,
@@ -91,12 +89,15 @@ function fileOf({ project }: Session, courses: readonly Course[], options: Compa
 async function readKept(file: string): Promise<Comparison | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
+  const damaged = `${file} is damaged: it holds no comparison. Delete it to begin anew.`;
+  let kept: Partial<Record<keyof Comparison, unknown>> | null;
   try {
-    const kept = JSON.parse(text) as Partial<Record<keyof Comparison, unknown>>;
-    return kept.version === 1 && Array.isArray(kept.pairs) ? (kept as Comparison) : undefined;
-  } catch {
-    return undefined; // damaged: begun anew
+    kept = JSON.parse(text) as typeof kept;
+  } catch (error) {
+    throw new Error(damaged, { cause: error });
   }
+  if (kept?.version !== 1 || !Array.isArray(kept.pairs)) throw new Error(damaged);
+  return kept as Comparison;
 }
 
 /** A submission's trial of this pair; both of a pair have the same seed, and each pair its own. */

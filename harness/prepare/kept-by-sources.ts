@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { stampOf } from '../start/import-source.js';
 import { bundleFolder, sha256 } from './bundle-file.ts';
 
 /** Size and times of each source by its path from the root: any change of it moves ctime, which nobody can set back. */
@@ -14,11 +15,6 @@ interface Note<T> {
   readonly maker: string;
   readonly sources: Sources;
   readonly value: T;
-}
-
-function stampOf(file: string): string {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found === undefined ? 'absent' : `${found.size} ${found.mtimeMs} ${found.ctimeMs}`;
 }
 
 const stampsOf = (root: string, paths: readonly string[]): Sources =>
@@ -70,7 +66,14 @@ export async function keptBySources<T>(
   const file = fileOf(root, label);
   const kept = await readNote<T>(root, file, maker);
   if (kept !== undefined && (await isThere(kept))) return kept;
+  const began = Date.now();
   const { value, sources } = await make();
+  // A source that changed meanwhile may have been read before or after: made anew the next time.
+  const changed = (path: string): boolean => {
+    const found = statSync(join(root, path), { throwIfNoEntry: false });
+    return found === undefined || found.ctimeMs >= began;
+  };
+  if (sources.some(changed)) return value;
   const note: Note<T> = { maker, sources: stampsOf(root, sources), value };
   await mkdir(bundleFolder(root), { recursive: true });
   await writeFileAtomic(file, JSON.stringify(note));

@@ -31,15 +31,27 @@ export async function prepareOne(
   request: OneRequest,
   report: Report,
 ): Promise<One> {
-  const [name] = submissionNames(project.root, [request.submission]);
+  const submission = await describeOne(project, request.submission);
   const found = await findWorkload(project.root, request.workload);
-  const described = await describeSubmission(project, name!);
-  if (described.kind === 'refused') throw new Error(refusalText(described.refused));
   const host = await findHost(request);
   const [workload] = await prepareWorkloads(project, [found], report);
   const engine = await engineHash(project.root, host.machine);
-  const { submission } = described;
   return { host, submission, workload: workload!, hashes: hashesOf(submission, workload!, engine) };
+}
+
+/** Another submission on what was prepared for one. */
+export async function withSubmission(project: Project, one: One, name: string): Promise<One> {
+  const submission = await describeOne(project, name);
+  const { hashes, workload } = one;
+  return { ...one, submission, hashes: hashesOf(submission, workload, hashes.engine) };
+}
+
+/** The submission of that name; throws where it is not in order. */
+async function describeOne(project: Project, wanted: string): Promise<Described> {
+  const [name] = submissionNames(project.root, [wanted]);
+  const described = await describeSubmission(project, name!);
+  if (described.kind === 'refused') throw new Error(refusalText(described.refused));
+  return described.submission;
 }
 
 /** The trial of this number in this study, as a run with the ruleset's numbers draws it. */

@@ -21,7 +21,6 @@ export interface RunRequest extends HostRequest {
   readonly studies?: number | undefined;
   readonly trials?: number | undefined;
   readonly seed: string;
-  readonly recalibrate?: boolean | undefined;
 }
 
 /** Trials as the rules have them, of the submissions that are in order. */
@@ -78,7 +77,6 @@ export async function known(project: Project, outline: Outline): Promise<Map<str
 export interface PreparedRun {
   readonly host: Host;
   readonly trials: readonly ReadyTrial[];
-  readonly refused: readonly Refused[];
 }
 
 /** Fetches, bundles and calibrates what an outline's trials lack. */
@@ -87,7 +85,7 @@ export async function prepareRun(
   outline: Outline,
   { recalibrate = false, report }: { readonly recalibrate?: boolean; readonly report: Report },
 ): Promise<PreparedRun> {
-  const { host, drafts, described, refused } = outline;
+  const { host, drafts, described } = outline;
   const wanted = outline.found.filter(({ id }) => drafts.some(({ workload }) => workload === id));
   const workloads = await prepareWorkloads(project, wanted, report);
   const times = await stepTimes(project, host, workloads, { again: recalibrate, report });
@@ -100,5 +98,5 @@ export async function prepareRun(
     const planned = completePlan(draft, { hashes, engine: host.engine, until });
     return readyTrial(planned, submission, workload);
   });
-  return { host, trials, refused };
+  return { host, trials };
 }

@@ -39,7 +39,7 @@ const rules: Readonly<Record<string, Allowed>> = {
     ...anything,
   ],
   'harness/start/': anything,
-  'harness/prepare/': [...middle, 'harness/run/', ...anything],
+  'harness/prepare/': [...middle, 'harness/run/', 'harness/start/', ...anything],
   'harness/targets/': [...middle, 'harness/run/', 'harness/prepare/', ...anything],
   'harness/targets/algorithms/': ['#spec', '#optim', 'harness/targets/spaces.ts'],
   'harness/commands/': [

@@ -14,13 +14,13 @@ const steps = ['--suite', 'smoke', '--engine', 'wasm', '--slots', '1'];
 /** Writes a file by every way there is at the top level, and hides what went wrong. */
 const writes = `
   const g = globalThis as any;
-  for (const path of [${JSON.stringify(written)}])
-    for (const way of [
+  const path = ${JSON.stringify(written)};
+  for (const way of [
       () => g.process.getBuiltinModule('node:fs').writeFileSync(path, 'x'),
       () => g.process.binding('fs'),
       () => g.process.mainModule.require('node:fs').writeFileSync(path, 'x'),
       () => (0, eval)('require')('node:fs').writeFileSync(path, 'x'),
-    ]) try { way(); } catch {}
+  ]) try { way(); } catch {}
 `;
 
 let project: TemporaryProject;
