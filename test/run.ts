@@ -5,13 +5,14 @@
  *   npm run test:matrices          what asks one question of every workload by long runs, and the peers (PyTorch, JAX, optax)
  *   npm run test:only -- unit/run  the tests below test/unit/run
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { grouped } from './groups.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const wanted = process.argv.slice(2);
@@ -28,9 +29,13 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((name) => join(folder, name));
 if (files.length === 0) throw new Error(`No test file's path contains ${wanted.join(' or ')}.`);
 
-const tests = run({ files, concurrency: Math.min(availableParallelism(), 4) });
+const { files: started, place } = grouped(folder, files);
+const tests = run({ files: started, concurrency: Math.min(availableParallelism(), 4) });
 tests.on('test:fail', () => {
   process.exitCode = 1;
+});
+process.on('exit', () => {
+  rmSync(place, { recursive: true, force: true });
 });
 const report: Transform = new spec();
 tests.pipe(report).pipe(process.stdout);

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ascending } from 'd3-array';
 import { officialName, type AlgoperfTargets } from './targets.ts';
+import { budgetOf } from '../record/plan.ts';
 import { resolveResults } from '../record/resolve.ts';
 import type { Evaluation, Origin, TrialResult } from '../record/result.ts';
 
@@ -50,9 +51,12 @@ export async function exportAlgoperf(
 
 /**
  * One line an evaluation. The official scorer needs `score` (billed seconds) and the metric's column; the totals of
- * evaluation and logging time are spread evenly, for our record holds them for the trial only.
+ * evaluation and logging time are spread evenly, for our record holds them for the trial only. What came after the budget
+ * reaches nothing, which that scorer does not know, so it is left out.
  */
-function measurements({ plan, origin, evaluations }: TrialResult): string {
+function measurements({ plan, origin, evaluations: all }: TrialResult): string {
+  const limit = budgetOf(plan)?.seconds ?? Infinity;
+  const evaluations = all.filter(({ seconds }) => seconds <= limit);
   const names = [...new Set(evaluations.flatMap(({ metrics }) => Object.keys(metrics)))];
   const extra = names.filter((name) => name !== plan.metric.name).sort(ascending);
   const [evaluation, logging] = secondsBeside(origin);

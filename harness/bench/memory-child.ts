@@ -11,6 +11,7 @@ import { modelOf } from '../plan/variant.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { Channel } from '../run/trainer/channel.ts';
 import { jsonBody } from '../run/wire/frames.ts';
+import { decodeHandOver } from '../run/wire/hand-over.ts';
 import { lossesPerExample } from '../run/trainer/examples.ts';
 import { initialParams } from '../run/trainer/initialize.ts';
 import { openJudge } from '../run/referee/judge.ts';
@@ -65,7 +66,7 @@ let done = 0;
 /** The referee's end in this process: judges, reads the memory, and ends the training after the last evaluation. */
 const channel: Channel = {
   send(kind, body) {
-    if (kind === 'params') handedOver = body;
+    if (kind === 'params') handedOver = decodeHandOver(body).params;
   },
   receive() {
     const { value } = judge.validation(handedOver);
@@ -76,13 +77,14 @@ const channel: Channel = {
     const reading: MemoryReading = { step, tensors, tensorBytes, residentBytes };
     process.stdout.write(`${JSON.stringify(reading)}\n`);
     done += 1;
-    const word: Continue = done < job.evaluations ? { go: true, validation: value } : { go: false };
+    const word: Continue =
+      done < job.evaluations ? { go: true, seconds: 0, validation: value } : { go: false };
     return { kind: 'continue', body: jsonBody(word) };
   },
 };
 
 const stopwatch = new Stopwatch();
-stopwatch.start();
+stopwatch.start(0);
 train({
   stepper,
   initial: stepper.start(initial),

@@ -39,7 +39,7 @@ export const startOf = (model: Model): Params =>
 export function loopStep(trained: Trained): Timed {
   const { model, dataset } = trained;
   const stopwatch = new Stopwatch();
-  stopwatch.start();
+  stopwatch.start(0);
   const initial = startOf(model);
   const stepper = new Stepper({
     ...trained,

@@ -5,7 +5,7 @@ import { firstOfEachCore, parseCpuList } from './cores.ts';
 import { readText } from './proc.ts';
 
 /** CPUs this process may use. */
-function allowedCpus(): number[] {
+export function allowedCpus(): number[] {
   const list = /^Cpus_allowed_list:\s+(\S+)$/m.exec(readText('proc/self/status') ?? '')?.[1];
   return list === undefined
     ? Array.from({ length: availableParallelism() }, (_, i) => i)

@@ -4,7 +4,7 @@ import type { EngineName, Machine } from './machine.ts';
 import type { Hashes, TrialPlan } from './plan.ts';
 
 /** Raised whenever the meaning or shape of a stored field changes; files of other versions are refused by name. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** How disturbed the trial was: differences between its end and its start. */
 export interface Noise {
@@ -25,11 +25,30 @@ export interface Noise {
 export interface Ledger {
   readonly wall: number;
   readonly setup: number;
-  readonly submission: number;
-  readonly transfer: number;
+  /** The submission's process could run, and nothing kept it from its CPU: what is billed. */
+  readonly clear: number;
+  /** It could run, and waited for its CPU behind other processes. */
+  readonly waited: number;
+  /** It could run, and its control group had used up its quota. */
+  readonly throttled: number;
+  /** It could run, and a hypervisor gave its CPU to others. */
+  readonly stolen: number;
   readonly evaluation: number;
   readonly checkpoint: number;
   readonly logging: number;
+}
+
+/** Under which conditions a trial ran, as far as its referee could bring them about. */
+export interface Conditions {
+  readonly pinned: boolean;
+  /** Had its trainer no network? */
+  readonly offline: boolean;
+  /** Was its trainer stopped while it was judged? Where it cannot be, judging is billed. */
+  readonly stops: boolean;
+  /** Does the system tell what others had of its CPU? Where it does not, clear time is wall time. */
+  readonly clear: boolean;
+  /** CPUs' worth of time that its control group may use; absent where nothing limits it. */
+  readonly quota?: number;
 }
 
 /** Work counted by the harness. */
@@ -41,10 +60,15 @@ export interface Work {
   readonly examples: number;
 }
 
-/** One evaluation on the validation split. `seconds` is billed time; `metrics` holds the metric, `loss`, and others. */
+/** One evaluation on the validation split. `metrics` holds the metric, `loss`, and others. */
 export interface Evaluation {
   readonly step: number;
+  /** Billed until then: clear seconds. */
   readonly seconds: number;
+  /** Wall seconds in which the submission's process could run; absent where only one of the two is known. */
+  readonly wallSeconds?: number;
+  /** CPU seconds that judging took the referee: the same work at each evaluation, so a measure of how fast its CPU was just then. */
+  readonly yardstickSeconds?: number;
   readonly examples: number;
   readonly gradientEvaluations: number;
   /** The workload's metric on the validation split. */
@@ -106,6 +130,7 @@ export interface Ran {
 export interface Measured extends Ran {
   readonly kind: 'measured';
   readonly ledger: Ledger;
+  readonly conditions: Conditions;
   readonly noise: Noise;
   /** True when the submission read the clock: a replay may then differ. */
   readonly readsClock: boolean;

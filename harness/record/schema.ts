@@ -114,12 +114,18 @@ const origin = union('kind', [
     ledger: object({
       wall: amount,
       setup: amount,
-      submission: amount,
-      transfer: amount,
+      clear: amount,
+      waited: amount,
+      throttled: amount,
+      stolen: amount,
       evaluation: amount,
       checkpoint: amount,
       logging: amount,
     }),
+    conditions: object(
+      { pinned: flag, offline: flag, stops: flag, clear: flag },
+      { quota: positive },
+    ),
     noise,
     readsClock: flag,
     peakBytes: amount,
@@ -140,7 +146,7 @@ const evaluation = object(
     validation: number,
     metrics: map(number),
   },
-  { trainingLoss: number, test: number },
+  { trainingLoss: number, test: number, wallSeconds: amount, yardstickSeconds: amount },
 );
 
 const ended = (status: string): Schema =>

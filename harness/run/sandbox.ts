@@ -1,6 +1,7 @@
 /** The command line around a trainer: pinned, cut off from the network, killed with its parent, few permissions. */
 import { realpathSync } from 'node:fs';
 import { execa } from 'execa';
+import { allowedCpus } from '../machine/slots.ts';
 
 /** Which of the system's tools work here. */
 export interface SandboxTools {
@@ -15,10 +16,10 @@ export interface SandboxTools {
 const works = async (file: string, args: readonly string[]): Promise<boolean> =>
   (await execa(file, [...args], { reject: false, stdio: 'ignore' })).exitCode === 0;
 
-/** Tries the tools out, once a run. */
+/** Tries the tools out, once a run. Pinning is tried on a CPU that this process may use: others may be forbidden. */
 export async function findSandboxTools(): Promise<SandboxTools> {
   const [pin, orphans, own, user] = await Promise.all([
-    works('taskset', ['-c', '0', 'true']),
+    works('taskset', ['--cpu-list', String(allowedCpus()[0]), 'true']),
     works('setpriv', ['--pdeathsig', 'KILL', 'true']),
     works('unshare', ['--net', 'true']),
     works('unshare', ['--user', '--map-current-user', '--net', 'true']),

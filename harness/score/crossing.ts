@@ -1,4 +1,5 @@
 /** When a trial's validation curve crosses a target, under three definitions. Recomputed from the evaluations. */
+import { budgetOf } from '../record/plan.ts';
 import type { Evaluation, TrialResult } from '../record/result.ts';
 
 /** `first`: as the score has it. `confirmed`: twice in a row. `interpolated`: between two evaluations. */
@@ -26,15 +27,17 @@ export const loosen = ({ goal, target }: Goalpost, share: number): Goalpost => (
   target: target + Math.abs(target) * (goal === 'minimize' ? share : -share),
 });
 
-/** The crossing, or undefined where the trial has none. */
+/** The crossing within the trial's budget, or undefined where there is none. */
 export function crossing(
   trial: TrialResult,
   post: Goalpost,
   kind: CrossingKind,
 ): Crossing | undefined {
   const values = validationsOf(trial);
+  const limit = budgetOf(trial.plan)?.seconds ?? Infinity;
   for (let i = 0; i < values.length; i++) {
     if (!meets(values[i]!, post)) continue;
+    if (trial.evaluations[i]!.seconds > limit) return undefined;
     if (kind === 'confirmed' && !holds(values[i + 1], post)) continue;
     const at = trial.evaluations[i]!;
     const isBetween = kind === 'interpolated' && i > 0;

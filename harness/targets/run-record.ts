@@ -29,7 +29,7 @@ export function runRecord(
     harness: hashes.engine.slice(0, 12),
     disturbed: noise.disturbed,
     steps: work.steps,
-    seconds: short(ledger.submission),
+    seconds: short(ledger.clear),
     evaluationSeconds: short(ledger.evaluation),
     curve: evaluations.map(({ step, seconds, validation, test }): CurvePoint => {
       const point = [step, short(seconds), metric(validation)] as const;

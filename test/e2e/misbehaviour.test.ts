@@ -28,6 +28,35 @@ const submissions = {
     'import * as tf',
     "import fs from 'node:fs';\nimport * as tf",
   ),
+  /** Computes while the harness's own code runs: between the word to go on and the first step. */
+  works_in_parse: submissionText(
+    `const parse = JSON.parse;
+     const now = performance.now.bind(performance);
+     JSON.parse = (text: string): unknown => {
+       for (const end = now() + 300; now() < end; );
+       return parse(text) as unknown;
+     };
+     return sgd;`,
+  ),
+  /** Lets the harness's own code send everything twice. */
+  says_it_twice: submissionText(
+    `const concat = Buffer.concat.bind(Buffer);
+     Buffer.concat = (list) => concat([...list, ...list]);
+     return sgd;`,
+  ),
+  /** Announces more work than there was, to be judged at will. */
+  counts_wrong: submissionText(
+    `Buffer.prototype.writeDoubleLE = function (value: number, at?: number) {
+       this.fill(255, at, (at ?? 0) + 8);
+       return value;
+     };
+     return sgd;`,
+  ),
+  /** Says something else at the end. */
+  ends_otherwise: submissionText(
+    `JSON.stringify = () => '{"why":"told","work":{"steps":-1}}';
+     return { ...sgd, step() { throw new Error('out of ideas'); } };`,
+  ),
   good: submissionText(`return sgd;`),
 };
 
@@ -106,6 +135,37 @@ test('a submission that returns parameters of another shape crashed, and is told
   const outcome = outcomeOf('wrong_shape');
   assert.equal(outcome.status, 'crashed');
   assert.match(outcome.reason, /\[16, 1\]/);
+});
+
+test('work done in the harness’s own code, between two evaluations, is billed', () => {
+  const { evaluations } = results.find(({ plan }) => plan.submission === 'works_in_parse')!;
+  const billed = evaluations.map(({ seconds }) => seconds);
+  assert.ok(billed.length >= 2);
+  const stretches = billed.slice(1).map((seconds, i) => seconds - billed[i]!);
+  // Neighbours of this test take their share of the 0.3 s away, which is not billed.
+  const wall = evaluations.map(({ wallSeconds }) => wallSeconds!);
+  for (const [i, stretch] of stretches.entries()) {
+    assert.ok(wall[i + 1]! - wall[i]! > 0.3, `stretch ${i} lasted ${wall[i + 1]! - wall[i]!} s`);
+    assert.ok(stretch > 0.03, `stretch ${i} billed ${stretch} s`);
+  }
+});
+
+test('a second frame of the same, out of turn, ends the trial', () => {
+  const outcome = outcomeOf('says_it_twice');
+  assert.equal(outcome.status, 'crashed');
+  assert.match(outcome.reason, /announced \d+ bytes|out of turn|not a message of the harness/);
+});
+
+test('work that cannot have been done ends the trial', () => {
+  const outcome = outcomeOf('counts_wrong');
+  assert.equal(outcome.status, 'crashed');
+  assert.match(outcome.reason, /counted its work as NaN/);
+});
+
+test('a last word that the harness never says is not believed', () => {
+  const outcome = outcomeOf('ends_otherwise');
+  assert.equal(outcome.status, 'crashed');
+  assert.match(outcome.reason, /last word was not one/);
 });
 
 test('the run went on: a good submission has its result', () => {

@@ -65,7 +65,7 @@ function makeTrial(of: {
       metric: { name: 'quality', goal: 'maximize' },
       target: { validation: 1, test: 1 },
       stepHint: 1,
-      until: { kind: 'target', budget: { steps: 0, stepSeconds: 0, seconds: 0 } },
+      until: { kind: 'target', budget: { steps: 1e6, stepSeconds: 1, seconds: 1e6 } },
     },
     origin: { kind: 'imported', from: 'golden' },
     work: { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 },

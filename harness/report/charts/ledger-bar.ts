@@ -5,8 +5,10 @@ import { secondsText } from '../views/number-text.ts';
 /** The ledger's buckets, in the order of the bar. */
 export const buckets = [
   'setup',
-  'submission',
-  'transfer',
+  'clear',
+  'waited',
+  'throttled',
+  'stolen',
   'evaluation',
   'checkpoint',
   'logging',

@@ -1,7 +1,6 @@
-/** The ledger: all wall time of a trial falls into named buckets of one monotonic clock. */
-import type { Ledger } from '../../record/result.ts';
+/** All wall time of a trial, in named buckets of one monotonic clock. */
 
-export type Bucket = Exclude<keyof Ledger, 'wall'>;
+export type Bucket = 'setup' | 'submission' | 'evaluation' | 'checkpoint' | 'logging';
 
 /** A stopwatch that is always in exactly one bucket. Times are seconds. */
 export class Clock {
@@ -10,7 +9,6 @@ export class Clock {
   readonly #seconds: Record<Bucket, number> = {
     setup: 0,
     submission: 0,
-    transfer: 0,
     evaluation: 0,
     checkpoint: 0,
     logging: 0,
@@ -22,10 +20,6 @@ export class Clock {
   constructor(now: () => number = () => performance.now() / 1000) {
     this.#now = now;
     this.#started = this.#since = now();
-  }
-
-  get bucket(): Bucket {
-    return this.#bucket;
   }
 
   /** From now on time falls into this bucket. */
@@ -41,14 +35,8 @@ export class Clock {
     return this.#seconds[bucket] + (bucket === this.#bucket ? this.#now() - this.#since : 0);
   }
 
-  /** Moves seconds already booked from one bucket to another. */
-  rebook(from: Bucket, to: Bucket, seconds: number): void {
-    this.#seconds[from] -= seconds;
-    this.#seconds[to] += seconds;
-  }
-
   /** Books the running stretch and returns all buckets beside an independently measured wall time. */
-  close(): Ledger {
+  close(): Readonly<Record<Bucket | 'wall', number>> {
     this.enter(this.#bucket);
     return { wall: this.#now() - this.#started, ...this.#seconds };
   }

@@ -4,7 +4,15 @@ import type { Writable } from 'node:stream';
 import { execa } from 'execa';
 import { tailOf } from '../tail.ts';
 import { trainerReads, trainerWrites } from '../wire/channel-numbers.ts';
-import { encodeFrame, FrameReader, jsonBody, type Frame, type Kind } from '../wire/frames.ts';
+import {
+  encodeFrame,
+  FrameReader,
+  jsonBody,
+  type Frame,
+  type FrameListener,
+  type Kind,
+} from '../wire/frames.ts';
+import { Misreport } from '../wire/misreport.ts';
 import type { TrainerCommand } from './trainer-command.ts';
 import { Usage, type Seen } from './usage.ts';
 
@@ -40,8 +48,8 @@ export class TrainerProcess {
   #refused: string | undefined;
   #killedBy: string | undefined;
 
-  /** Starts a trainer; `onHead` hears of each frame the moment it begins. */
-  constructor(command: TrainerCommand, memoryBytes: number, onHead: (kind: Kind) => void) {
+  /** Starts a trainer; `listener` hears of each frame the moment it begins and the moment it is complete. */
+  constructor(command: TrainerCommand, memoryBytes: number, listener: FrameListener) {
     const child = spawn(command);
     if (child.pid === undefined) throw new Error(`Could not start ${command.file}.`);
     this.#pid = child.pid;
@@ -50,9 +58,16 @@ export class TrainerProcess {
     this.stderr = tailOf(child.stderr);
     this.#outgoing = child.stdio[trainerReads] as unknown as Writable;
     this.#outgoing.on('error', () => undefined); // the process is gone; `exit` tells how
-    const reader = new FrameReader(this.#secret.readUInt32LE(0), onHead, (frame) => {
-      this.#frames.push(frame);
-      this.#wake();
+    const reader = new FrameReader(this.#secret.readUInt32LE(0), {
+      onHead: (kind, length) => {
+        listener.onHead(kind, length);
+      },
+      onFrame: (frame) => {
+        listener.onFrame(frame);
+        this.#usage.look();
+        this.#frames.push(frame);
+        this.#wake();
+      },
     });
     child.stdio[trainerWrites].on('data', (chunk: Buffer) => {
       this.#take(reader, chunk);
@@ -65,6 +80,10 @@ export class TrainerProcess {
       return this.#ended(done);
     });
     this.#outgoing.write(this.#secret);
+  }
+
+  get pid(): number {
+    return this.#pid;
   }
 
   get killedBy(): string | undefined {
@@ -101,13 +120,19 @@ export class TrainerProcess {
     this.signal('SIGKILL');
   }
 
+  /** Ends it for what it said; the trial has crashed. */
+  refuse(reason: string): void {
+    this.#refused ??= reason;
+    this.signal('SIGKILL');
+  }
+
   #take(reader: FrameReader, chunk: Buffer): void {
-    this.#usage.look();
+    if (this.#refused !== undefined) return;
     try {
       reader.push(chunk);
     } catch (error) {
-      this.#refused = (error as Error).message;
-      this.signal('SIGKILL');
+      if (!(error instanceof Misreport)) throw error;
+      this.refuse(error.message);
     }
   }
 

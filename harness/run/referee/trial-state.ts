@@ -1,29 +1,28 @@
 /** The course of one trial in the referee: frames come in, evaluations are judged. */
 import { better, firstHit, reaches } from '../../record/goal.ts';
+import { budgetOf } from '../../record/plan.ts';
 import type { Evaluation, Work } from '../../record/result.ts';
 import type { RefereeEvent } from '../wire/events.ts';
-import type { Frame, Kind } from '../wire/frames.ts';
+import { decodeHandOver, nextDue } from '../wire/hand-over.ts';
 import type { Job } from '../wire/job.ts';
-import type { Continue, End, Pause } from '../wire/messages.ts';
+import type { Continue, End } from '../wire/messages.ts';
+import { Misreport } from '../wire/misreport.ts';
+import { parseEnd } from './believe.ts';
 import type { Judge } from './judge.ts';
 import { goesOn, type Ending } from './outcome.ts';
 import type { TrainerProcess } from './trainer-process.ts';
-import { TrialClock, type Phase } from './trial-clock.ts';
-
-/** What begins with the first byte of a frame. */
-const phaseOf: Partial<Readonly<Record<Kind, Phase>>> = {
-  resume: 'training',
-  pause: 'handingOver',
-  end: 'ended',
-};
-
-const parse = (frame: Frame): unknown => JSON.parse(Buffer.from(frame.body).toString());
+import type { TrialClock } from './trial-clock.ts';
 
 /** Mutable state of one trial. */
 export interface TrialState {
   readonly job: Pick<Job, 'plan' | 'stop'>;
   readonly clock: TrialClock;
+  /** Gradient examples between two evaluations, and evaluations at most. */
+  readonly every: number;
+  readonly most: number;
   readonly evaluations: Evaluation[];
+  /** Gradient examples at which the next evaluation falls due. */
+  due: number;
   test: Ending['test'];
   diverged: boolean;
   work: Work;
@@ -31,21 +30,23 @@ export interface TrialState {
 }
 
 /** The state before the trainer has said a word. */
-export const newTrial = (job: TrialState['job']): TrialState => ({
-  job,
-  clock: new TrialClock(),
+export const newTrial = (
+  given: Pick<TrialState, 'job' | 'clock' | 'every' | 'most'>,
+): TrialState => ({
+  ...given,
   evaluations: [],
+  due: given.every,
   test: undefined,
   diverged: false,
   work: { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 },
   end: undefined,
 });
 
-/** Takes note of a frame the moment it begins. */
-export function noteHead({ clock }: TrialState, kind: Kind): void {
-  const phase = phaseOf[kind];
-  if (phase !== undefined) clock.enter(phase);
-}
+/** CPU time of this process so far, seconds. */
+const ownSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
 
 /** The test metric of a best evaluation, off the evaluation's account; undefined when it is not finite. */
 function testForTheRecord(
@@ -69,77 +70,108 @@ function testAtTarget(trial: TrialState, judge: Judge, params: Uint8Array): void
   trial.test = { value, reached: reaches(value, plan.target.test, plan.metric.goal) };
 }
 
+/** Throws where an evaluation was asked for that is not due, or one too many. */
+function checkDue({ due, evaluations, most }: TrialState, gradientExamples: number): void {
+  if (gradientExamples < due)
+    throw new Misreport(
+      `The trainer asked to be judged after ${gradientExamples} examples; the next evaluation was due after ${due}.`,
+    );
+  if (evaluations.length >= most)
+    throw new Misreport(`The trainer asked to be judged more than ${most} times.`);
+}
+
 /** Judges one handed-over set of parameters; returns the word to the trainer. */
-function judgeNow(trial: TrialState, judge: Judge, pause: Pause, params: Uint8Array): Continue {
+function judgeNow(trial: TrialState, judge: Judge, body: Uint8Array): Continue {
   const { job, clock, evaluations } = trial;
   const { plan, stop } = job;
+  const { work, gradientExamples, trainingLoss, params } = decodeHandOver(body);
+  checkDue(trial, gradientExamples);
+  trial.work = work;
+  trial.due = nextDue(gradientExamples, trial.every);
+  const before = ownSeconds();
   const { value, finite, metrics } = judge.validation(params);
-  if (pause.diverged || !finite) {
+  const yardstickSeconds = ownSeconds() - before;
+  if (!finite || (trainingLoss !== undefined && !Number.isFinite(trainingLoss))) {
     trial.diverged = true;
     return { go: false };
   }
   const testAt = plan.until.kind === 'evaluations' ? plan.until.testAt : 'target';
   const best = evaluations.every(({ validation }) => better(value, validation, plan.metric.goal));
   const test = testAt === 'bests' && best ? testForTheRecord(trial, judge, params) : undefined;
+  const seconds = clock.billed;
   evaluations.push({
-    step: pause.step,
-    seconds: clock.billed,
-    examples: pause.work.examples,
-    gradientEvaluations: pause.work.gradientEvaluations,
+    step: work.steps,
+    seconds,
+    wallSeconds: clock.wall,
+    yardstickSeconds,
+    examples: work.examples,
+    gradientEvaluations: work.gradientEvaluations,
     validation: value,
-    ...(pause.trainingLoss === undefined ? {} : { trainingLoss: pause.trainingLoss }),
+    ...(trainingLoss === undefined ? {} : { trainingLoss }),
     ...(test === undefined ? {} : { test }),
     metrics,
   });
   if (testAt === 'target') testAtTarget(trial, judge, params);
-  return goesOn(evaluations, plan, stop) ? { go: true, validation: value } : { go: false };
+  return goesOn(evaluations, plan, stop) ? { go: true, seconds, validation: value } : { go: false };
 }
 
-/** One evaluation, from the last byte of the parameters to the word that ends it. */
-function evaluate(
-  trial: TrialState,
-  trainer: Pick<TrainerProcess, 'signal' | 'send'>,
-  judge: Judge,
-  pause: Pause,
-  params: Uint8Array,
-): void {
-  const { clock } = trial;
-  trainer.signal('SIGSTOP');
-  clock.received(params.byteLength);
-  trial.work = pause.work;
-  const word = judgeNow(trial, judge, pause, params);
-  clock.enter('handingOver');
-  trainer.signal('SIGCONT');
-  trainer.send('continue', word);
+/** Is the time that the trainer asks about up? */
+function timeWord({ job, clock }: TrialState): Continue {
+  const seconds = clock.billed;
+  const limit = budgetOf(job.plan)?.seconds;
+  return limit === undefined || seconds < limit ? { go: true, seconds } : { go: false };
 }
 
 /** What judging needs of the world. */
 export interface Following {
-  readonly trainer: Pick<TrainerProcess, 'next' | 'signal' | 'send'>;
+  readonly trainer: Pick<TrainerProcess, 'next' | 'refuse'>;
   readonly judge: Judge;
   readonly onReady: () => void;
   readonly tell: (event: RefereeEvent) => void;
+  /** Answers the trainer, which waits; the clock runs from before the first byte. */
+  readonly answer: (word: Continue) => void;
+}
+
+/** The word that answers a frame; undefined where there is none to say. */
+function wordOn(
+  trial: TrialState,
+  { kind, body }: Awaited<ReturnType<TrainerProcess['next']>> & object,
+  { judge, onReady, tell }: Following,
+): Continue | undefined {
+  switch (kind) {
+    case 'ready':
+      onReady();
+      return { go: true, seconds: 0 };
+    case 'params': {
+      const before = trial.evaluations.length;
+      const word = judgeNow(trial, judge, body);
+      const evaluation = trial.evaluations[before];
+      if (evaluation !== undefined) tell({ kind: 'evaluated', evaluation });
+      return word;
+    }
+    case 'time':
+      return timeWord(trial);
+    case 'end':
+      trial.end = parseEnd(body);
+      trial.work = trial.end.work;
+      if (trial.end.why === 'diverged') trial.diverged = true;
+      return undefined;
+    case 'start':
+    case 'continue':
+      return undefined; // never read from a trainer
+  }
 }
 
 /** Follows the trainer frame by frame until it is gone. */
 export async function follow(trial: TrialState, following: Following): Promise<void> {
-  const { trainer, judge, onReady, tell } = following;
-  let pause: Pause | undefined;
+  const { trainer, answer } = following;
   for (let frame = await trainer.next(); frame !== undefined; frame = await trainer.next()) {
-    if (frame.kind === 'ready') {
-      onReady();
-      trainer.send('continue', {});
-    } else if (frame.kind === 'pause') {
-      pause = parse(frame) as Pause;
-    } else if (frame.kind === 'params' && pause !== undefined) {
-      const before = trial.evaluations.length;
-      evaluate(trial, trainer, judge, pause, frame.body);
-      const evaluation = trial.evaluations[before];
-      if (evaluation !== undefined) tell({ kind: 'evaluated', evaluation });
-    } else if (frame.kind === 'end') {
-      trial.end = parse(frame) as End;
-      trial.work = trial.end.work;
-      if (trial.end.why === 'diverged') trial.diverged = true;
+    try {
+      const word = wordOn(trial, frame, following);
+      if (word !== undefined) answer(word);
+    } catch (error) {
+      if (!(error instanceof Misreport)) throw error;
+      trainer.refuse(error.message);
     }
   }
 }

@@ -1,18 +1,23 @@
 /** Runs one trial: spawns its trainer, follows it, and closes the account. */
 import type { Workload } from '#spec';
 import { openEngine } from '../../engine/engine.ts';
+import { readCpu } from '../../machine/cpu-account.ts';
 import { noiseBetween, readNoise, type NoiseReading } from '../../machine/noise.ts';
+import { modelOf, variantOf } from '../../plan/variant.ts';
 import { schemaVersion, type Noise, type TrialResult } from '../../record/result.ts';
 import type { RefereeEvent } from '../wire/events.ts';
 import type { Job } from '../wire/job.ts';
-import type { Start } from '../wire/messages.ts';
+import type { Continue, Start } from '../wire/messages.ts';
+import { mostEvaluations } from './bounds.ts';
+import { FrameOrder } from './frame-order.ts';
 import { openJudge } from './judge.ts';
 import { lastWord } from './last-word.ts';
 import type { Node } from './node.ts';
 import { outcomeOf } from './outcome.ts';
 import { trainerCommand, trainFileOf } from './trainer-command.ts';
 import { TrainerProcess } from './trainer-process.ts';
-import { follow, newTrial, noteHead, type TrialState } from './trial-state.ts';
+import { TrialClock } from './trial-clock.ts';
+import { follow, newTrial, type TrialState } from './trial-state.ts';
 import { watchTime } from './watch-time.ts';
 
 /** What a trial is run with. */
@@ -42,30 +47,74 @@ function noiseSince(before: NoiseReading, { slot, slots }: Node, trainer: Traine
   return noiseBetween(before, readNoise(slot.cpus[0]!, own), slots);
 }
 
-/** Starts the trainer and tells it everything it needs to know. */
-function startTrainer(trial: TrialState, { job, node, scratch }: TrialInput): TrainerProcess {
-  const command = trainerCommand(job, node, scratch);
-  const trainer = new TrainerProcess(command, node.memoryBytes, (kind) => {
-    noteHead(trial, kind);
+/** Bytes of the parameters of a job's model. */
+function paramBytesOf(workload: Workload, { plan }: Job): number {
+  const { parameters } = modelOf(workload, variantOf(plan.base, plan.workload));
+  const sizes = Object.values(parameters).map(({ shape }) => shape.reduce((n, d) => n * d, 4));
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** A trial, its trainer, and how the two are answered for. */
+interface Started {
+  readonly trial: TrialState;
+  readonly trainer: TrainerProcess;
+  readonly answer: (word: Continue) => void;
+}
+
+/**
+ * Starts the trainer, which loads engine, data and model. Its clock stands until the first word, and whenever it is stopped:
+ * from the last byte of its parameters until it is answered.
+ */
+function startTrainer({ workload, job, node, scratch }: TrialInput): Started {
+  const { cpus } = node.slot;
+  const { evaluation, batchSize } = workload;
+  const clock = new TrialClock({
+    stops: node.conditions.stops,
+    read: () => readCpu(trainer.pid, cpus),
+  });
+  const order = new FrameOrder(paramBytesOf(workload, job));
+  const trainer = new TrainerProcess(trainerCommand(job, node, scratch), node.memoryBytes, {
+    onHead(kind, length) {
+      order.begins(kind, length);
+    },
+    onFrame({ kind }) {
+      order.came(kind);
+      if (kind === 'params') trainer.signal('SIGSTOP');
+      if (kind === 'params') clock.enter('judging');
+      if (kind === 'end') clock.enter('ended');
+    },
   });
   const start: Start = {
     plan: job.plan,
     engine: job.origin.engine,
-    threads: node.slot.cpus.length,
+    threads: cpus.length,
     submissionFile: job.submissionFile,
     trainFile: trainFileOf(job),
   };
   trainer.send('start', start);
-  return trainer;
+  return {
+    trial: newTrial({
+      job,
+      clock,
+      every: evaluation.every * batchSize,
+      most: mostEvaluations(job.plan, workload),
+    }),
+    trainer,
+    answer(word) {
+      order.answered();
+      clock.enter('training');
+      trainer.signal('SIGCONT');
+      trainer.send('continue', word);
+    },
+  };
 }
 
 /** Runs one trial from spawning its trainer to its result. */
 export async function runTrial(input: TrialInput): Promise<TrialResult> {
   const { workload, job, node, tell, onTrainer } = input;
-  const trial = newTrial(job);
   const startedAt = new Date().toISOString();
   const before = noiseBefore(node);
-  const trainer = startTrainer(trial, input);
+  const { trial, trainer, answer } = startTrainer(input);
   onTrainer(trainer);
   const stopWatching = watchTime(job.plan, trial.clock, trainer);
   await openEngine(job.origin.engine, { threads: node.slot.cpus.length });
@@ -73,12 +122,12 @@ export async function runTrial(input: TrialInput): Promise<TrialResult> {
   const onReady = (): void => {
     tell({ kind: 'started', slot: node.slot.name });
   };
-  await follow(trial, { trainer, judge, onReady, tell });
+  await follow(trial, { trainer, judge, onReady, tell, answer });
   const word = lastWord(trial.end, await trainer.exit, trainer.killedBy);
   stopWatching();
   const noise = noiseSince(before, node, trainer);
-  const { machine, slot } = node;
-  const where = { machine, slot: slot.name, startedAt };
+  const { machine, slot, conditions } = node;
+  const where = { machine, slot: slot.name, startedAt, conditions };
   return resultOf(trial, { job, trainer, word, origin: { ...job.origin, ...where, noise } });
 }
 
@@ -103,7 +152,7 @@ function resultOf(
   const { evaluations, test, diverged, work, end } = trial;
   const { plan, stop } = job;
   const ledger = trial.clock.close();
-  const seen = { seconds: ledger.submission, step: work.steps, stderr: trainer.stderr() };
+  const seen = { seconds: ledger.clear, step: work.steps, stderr: trainer.stderr() };
   return {
     schema: schemaVersion,
     plan,

@@ -1,26 +1,43 @@
-/** Kills a trainer that does not come back from a call, or does not start. */
+/** Kills a trainer that does not come back from a call, or does not start, or does not end. */
 import { budgetOf, type TrialPlan } from '../../record/plan.ts';
+import { endingSeconds, grace, loadingSeconds, mostWallSeconds, stretchSeconds } from './bounds.ts';
 import type { TrainerProcess } from './trainer-process.ts';
 import type { TrialClock } from './trial-clock.ts';
 
-/** Seconds a trainer may take to load. */
-const loadingSeconds = 120;
 const lookEvery = 250;
 
-/** Seconds a trainer may overrun its budget inside one call before it is killed. */
-const grace = (budgetSeconds: number): number => Math.max(5, 0.25 * budgetSeconds);
+export type Times = Pick<TrialClock, 'phase' | 'wall' | 'billed' | 'loading' | 'phaseSeconds'>;
 
-/** Why a trainer is to be killed now; undefined while it is not. A trial without a budget may train for ever. */
-export function overdue(
-  plan: Pick<TrialPlan, 'until'>,
-  { phase, billed, loading }: Pick<TrialClock, 'phase' | 'billed' | 'loading'>,
-): string | undefined {
+/** Why a trainer is to be killed now; undefined while it is not. */
+export function overdue(plan: Pick<TrialPlan, 'until'>, times: Times): string | undefined {
+  switch (times.phase) {
+    case 'loading':
+      if (times.loading <= loadingSeconds) return undefined;
+      return `the referee: the trainer was not ready after ${loadingSeconds} s`;
+    case 'training':
+      return overrun(plan, times);
+    case 'ended':
+      if (times.phaseSeconds <= endingSeconds) return undefined;
+      return `the referee: the trainer was still there ${endingSeconds} s after its last word`;
+    case 'judging':
+    case 'noting':
+      return undefined; // it stands still
+  }
+}
+
+/** Reads the CPU's counters (`billed`) only where the wall clock leaves a doubt. */
+function overrun(plan: Pick<TrialPlan, 'until'>, times: Times): string | undefined {
   const seconds = budgetOf(plan)?.seconds;
-  if (seconds !== undefined && billed > seconds + grace(seconds))
-    return `the referee: a call into the submission had not returned ${grace(seconds).toFixed(0)} s after its time was up`;
-  if (phase === 'loading' && loading > loadingSeconds)
-    return `the referee: the trainer was not ready after ${loadingSeconds} s`;
-  return undefined;
+  if (seconds === undefined) {
+    if (times.phaseSeconds <= stretchSeconds) return undefined;
+    return `the referee: a call into the submission had not returned after ${stretchSeconds} s`;
+  }
+  const most = mostWallSeconds(plan)!;
+  if (times.wall > most)
+    return `the referee: ${most.toFixed(0)} s had passed, and others had the CPU for nearly all of them`;
+  const limit = seconds + grace(seconds);
+  if (times.wall <= limit || times.billed <= limit) return undefined;
+  return `the referee: a call into the submission had not returned ${grace(seconds).toFixed(0)} s after its time was up`;
 }
 
 /** Looks four times a second; call the result to stop. */

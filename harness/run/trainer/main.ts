@@ -117,10 +117,9 @@ export async function trainerMain(workload: Workload): Promise<void> {
   const loaded = await load(workload, channel);
   const { start, model, stopwatch, clock, fence } = loaded;
 
-  channel.send('ready', jsonBody({}));
+  channel.send('ready', new Uint8Array());
   channel.receive();
-  channel.send('resume', jsonBody({}));
-  stopwatch.start();
+  stopwatch.start(0);
 
   let stepper: Stepper | undefined;
   let ending: Pick<End, 'why' | 'reason'>;

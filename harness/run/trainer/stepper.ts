@@ -7,6 +7,7 @@ import type { Scalar } from '@tensorflow/tfjs';
 import type { Algorithm, Dataset, Here, Model, Params, PastEvaluation, Workload } from '#spec';
 import type { Stream } from '../../plan/random.ts';
 import type { Work } from '../../record/result.ts';
+import { nextDue } from '../wire/hand-over.ts';
 import { hide, reveal } from './hidden-names.ts';
 import type { TrialState } from './state.ts';
 import { initState, judgedParams, takeStep } from './take-step.ts';
@@ -135,10 +136,9 @@ export class Stepper {
   /** The state after an evaluation: losses are summed anew, and the next evaluation falls due later. */
   evaluated({ loss, ...before }: TrialState, past: PastEvaluation): TrialState {
     loss?.sum.dispose();
-    const every = this.#evaluateEvery;
     return {
       ...before,
-      due: (Math.floor(before.gradientExamples / every) + 1) * every,
+      due: nextDue(before.gradientExamples, this.#evaluateEvery),
       evaluations: [...before.evaluations, past],
       billedSeconds: past.seconds,
     };

@@ -1,4 +1,7 @@
-/** Billed seconds as the trainer sees them; the referee's clock decides. */
+/**
+ * Billed seconds as the trainer sees them: what the referee last told, and wall time since. The referee's clock decides, and
+ * is asked when the time seems to be up.
+ */
 export class Stopwatch {
   readonly #now: () => number;
   #since: number | undefined;
@@ -14,7 +17,9 @@ export class Stopwatch {
     return this.#before + (this.#since === undefined ? 0 : this.#now() - this.#since);
   }
 
-  start(): void {
+  /** Goes on from what the referee billed so far. */
+  start(billed: number): void {
+    this.#before = billed;
     this.#since = this.#now();
   }
 

@@ -4,8 +4,23 @@
  * submission that writes to the pipe is found out instead of believed.
  */
 
+import { Misreport } from './misreport.ts';
+
 /** What a frame carries. */
-export const kinds = ['start', 'ready', 'resume', 'pause', 'params', 'continue', 'end'] as const;
+export const kinds = [
+  /** To the trainer: its job. */
+  'start',
+  /** Engine, data and model are loaded; empty. */
+  'ready',
+  /** Parameters to be judged (hand-over.ts). */
+  'params',
+  /** Is my time up? Empty. */
+  'time',
+  /** To the trainer: go on, or end. */
+  'continue',
+  /** The trainer's last word. */
+  'end',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface Frame {
@@ -31,26 +46,31 @@ export const jsonBody = (value: unknown): Buffer => Buffer.from(JSON.stringify(v
 export function decodeHead(head: Buffer, secret: number): { kind: Kind; length: number } {
   const kind = kinds[head.readUInt32LE(4)];
   if (head.readUInt32LE(0) !== secret || kind === undefined) {
-    throw new Error(
+    throw new Misreport(
       'The trainer sent bytes that are not a message of the harness: submitted code wrote to its channel.',
     );
   }
   return { kind, length: head.readUInt32LE(8) };
 }
 
-/** Cuts a stream of bytes into frames; `onHead` is told as soon as a frame begins, before its body is there. */
+/** What a reader of frames tells. */
+export interface FrameListener {
+  /** A frame begins, before its body is there. Throws when it may not come now, or not with this length. */
+  onHead(kind: Kind, length: number): void;
+  onFrame(frame: Frame): void;
+}
+
+/** Cuts a stream of bytes into frames. */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #bytes = 0;
   #head: { kind: Kind; length: number } | undefined;
   readonly #secret: number;
-  readonly #onHead: (kind: Kind) => void;
-  readonly #onFrame: (frame: Frame) => void;
+  readonly #listener: FrameListener;
 
-  constructor(secret: number, onHead: (kind: Kind) => void, onFrame: (frame: Frame) => void) {
+  constructor(secret: number, listener: FrameListener) {
     this.#secret = secret;
-    this.#onHead = onHead;
-    this.#onFrame = onFrame;
+    this.#listener = listener;
   }
 
   push(chunk: Buffer): void {
@@ -60,12 +80,12 @@ export class FrameReader {
       if (this.#head === undefined) {
         if (this.#bytes < headBytes) return;
         this.#head = decodeHead(this.#take(headBytes), this.#secret);
-        this.#onHead(this.#head.kind);
+        this.#listener.onHead(this.#head.kind, this.#head.length);
       }
       if (this.#bytes < this.#head.length) return;
       const { kind, length } = this.#head;
       this.#head = undefined;
-      this.#onFrame({ kind, body: this.#take(length) });
+      this.#listener.onFrame({ kind, body: this.#take(length) });
     }
   }
 

@@ -1,4 +1,4 @@
-/** What the frames between referee and trainer hold. Plain JSON, finite numbers only. */
+/** What the frames between referee and trainer hold: plain JSON, finite numbers only, but for handed-over parameters (hand-over.ts). */
 import type { EngineName } from '../../record/machine.ts';
 import type { TrialPlan } from '../../record/plan.ts';
 import type { Work } from '../../record/result.ts';
@@ -13,18 +13,13 @@ export interface Start {
   readonly trainFile: string;
 }
 
-/** Sent with `pause`, before `params`: the state of the work when an evaluation is due. */
-export interface Pause {
-  readonly step: number;
-  readonly work: Work;
-  /** Mean loss of the steps since the last evaluation; absent when there were none, or when it is not finite. */
-  readonly trainingLoss?: number;
-  /** True when that loss was NaN or infinite. */
-  readonly diverged: boolean;
-}
-
-/** Sent with `continue`: how the evaluation came out, and whether to go on. */
-export type Continue = { readonly go: true; readonly validation: number } | { readonly go: false };
+/** The referee's word, after which the trainer goes on or ends. `seconds` were billed so far. */
+export type Continue =
+  /** After an evaluation, which came out so. */
+  | { readonly go: true; readonly seconds: number; readonly validation: number }
+  /** After `ready`, or because the time is not up. */
+  | { readonly go: true; readonly seconds: number }
+  | { readonly go: false };
 
 /** Last message of the trainer. */
 export interface End {

@@ -169,7 +169,7 @@ test('an export read back scores the same', async (t) => {
         const result = sampleResult({ plan: { submission, workload, study, trial: 1 } });
         const evaluations = result.evaluations
           .slice(0, hit ? 2 : 1)
-          .map((at) => ({ ...at, seconds: at.seconds * (submission === 'alpha' ? 1 : 1.7) }));
+          .map((at) => ({ ...at, seconds: at.seconds * (submission === 'alpha' ? 1 : 1.4) }));
         const seconds = evaluations.at(-1)!.seconds;
         const outcome = hit ? { ...outcomes[0]!, seconds } : { ...outcomes[2]!, seconds };
         return { ...result, evaluations, outcome };

@@ -47,12 +47,15 @@ export const measured: Extract<Origin, { kind: 'measured' }> = {
   ledger: {
     wall: 12,
     setup: 1,
-    submission: 8,
-    transfer: 0.5,
+    clear: 8,
+    waited: 0.3,
+    throttled: 0.1,
+    stolen: 0.1,
     evaluation: 2,
     checkpoint: 0.2,
     logging: 0.3,
   },
+  conditions: { pinned: true, offline: true, stops: true, clear: true },
   noise: {
     involuntarySwitchesPerSecond: 3,
     stealShare: 0.01,

@@ -95,12 +95,12 @@ test('a number that is not finite is refused wherever it stands', () => {
 test('a record of another schema version is refused by its version', () => {
   assert.deepEqual(checkResult({ ...sampleResult(), schema: 7 }), {
     ok: false,
-    reason: 'is of schema version 7; this harness reads version 2.',
+    reason: 'is of schema version 7; this harness reads version 3.',
   });
   assert.deepEqual(checkResult({ ...sampleResult(), schema: 1 }), {
     ok: false,
     reason:
-      'is of schema version 1, whose plans do not say how a trial ends: run its trials again; this harness reads version 2.',
+      'is of schema version 1, whose plans do not say how a trial ends: run its trials again; this harness reads version 3.',
   });
 });
 

@@ -125,12 +125,15 @@ const madeTrial = (made: Made, cell: Cell): TrialResult => {
       ledger: {
         wall,
         setup: 1.4,
-        submission: end.seconds,
-        transfer: 0.3,
+        clear: end.seconds,
+        waited: 0.2,
+        throttled: 0,
+        stolen: 0.1,
         evaluation: 3.2,
         checkpoint: 0.4,
         logging: 0.18,
       },
+      conditions: { pinned: true, offline: true, stops: true, clear: true },
       noise: {
         involuntarySwitchesPerSecond: 3 + 10 * chance('switches', name),
         stealShare: disturbed.length > 0 ? 0.031 : 0.001,

@@ -166,16 +166,23 @@ test('an outcome that its own evaluations contradict does not count, and a note 
   );
 });
 
+test('a target reached when the budget was over is not reached', () => {
+  const late = sampleResult({ plan: base });
+  const evaluations = late.evaluations.map((at) => ({ ...at, seconds: at.seconds + 4.5 }));
+  const { cells } = summarize([{ ...late, evaluations }], { resamples: 1 }); // 12.5 of 12 s
+  assert.deepEqual([cells[0]!.median.kind, cells[0]!.hitRate], ['censored', 0]);
+});
+
 test('a spike moves the first crossing, not the confirmed one; interpolation lies between two evaluations', () => {
   const result = sampleResult();
   const values = [0.9, 0.98, 0.9, 0.96, 0.98, 0.99];
   const point = result.evaluations[0]!;
-  const evaluations = values.map((validation, i) => ({ ...point, validation, seconds: 10 * i }));
+  const evaluations = values.map((validation, i) => ({ ...point, validation, seconds: i }));
   const at = (kind: 'first' | 'confirmed' | 'interpolated') =>
     crossing({ ...result, evaluations }, { goal: 'maximize', target: 0.97 }, kind)!.seconds;
-  assert.equal(at('first'), 10);
-  assert.equal(at('confirmed'), 40);
-  assert.ok(Math.abs(at('interpolated') - (10 * 0.07) / 0.08) < 1e-9);
+  assert.equal(at('first'), 1);
+  assert.equal(at('confirmed'), 4);
+  assert.ok(Math.abs(at('interpolated') - 0.07 / 0.08) < 1e-9);
 });
 
 for (const n of [2, 3, 4, 5, 6]) {

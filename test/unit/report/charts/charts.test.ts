@@ -74,8 +74,10 @@ test('the parts of a ledger bar follow each other and end where the buckets end'
   const { parts } = ledgerBar({
     wall: 100,
     setup: 10,
-    submission: 60,
-    transfer: 0,
+    clear: 50,
+    waited: 10,
+    throttled: 0,
+    stolen: 0,
     evaluation: 20,
     checkpoint: 5,
     logging: 4,
@@ -84,7 +86,8 @@ test('the parts of a ledger bar follow each other and end where the buckets end'
     parts.map(({ bucket, x, width }) => `${bucket} ${x} ${width}`),
     [
       'setup 0.00% 10.00%',
-      'submission 10.00% 60.00%',
+      'clear 10.00% 50.00%',
+      'waited 60.00% 10.00%',
       'evaluation 70.00% 20.00%',
       'checkpoint 90.00% 5.00%',
       'logging 95.00% 4.00%',

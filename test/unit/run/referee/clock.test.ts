@@ -13,18 +13,15 @@ test('time falls into the bucket that was entered last, and the buckets add up t
   advance(1);
   clock.enter('submission');
   advance(10);
-  clock.enter('transfer');
-  advance(0.5);
   clock.enter('evaluation');
   advance(3);
   clock.enter('submission');
   advance(20);
   const ledger = clock.close();
   assert.deepEqual(ledger, {
-    wall: 34.5,
+    wall: 34,
     setup: 1,
     submission: 30,
-    transfer: 0.5,
     evaluation: 3,
     checkpoint: 0,
     logging: 0,
@@ -37,14 +34,4 @@ test('a bucket can be read while it runs', () => {
   advance(2);
   assert.equal(clock.in('submission'), 2);
   assert.equal(clock.in('evaluation'), 0);
-});
-
-test('time that was booked as transfer can be billed after all', () => {
-  const { clock, advance } = atHand();
-  clock.enter('transfer');
-  advance(5);
-  clock.enter('evaluation');
-  clock.rebook('transfer', 'submission', 4);
-  const { transfer, submission, wall } = clock.close();
-  assert.deepEqual({ transfer, submission, wall }, { transfer: 1, submission: 4, wall: 5 });
 });

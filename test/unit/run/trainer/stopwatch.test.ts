@@ -14,27 +14,27 @@ function onClock(body: (clock: { now: number }) => void): void {
   }
 }
 
-test('a stopwatch counts what passes between start and stop, and nothing else', () => {
+test('a stopwatch counts what passes between start and stop, and goes on from what it is told', () => {
   onClock((clock) => {
     const watch = new Stopwatch();
     clock.now += 500;
     assert.equal(watch.seconds, 0);
-    watch.start();
+    watch.start(0);
     clock.now += 1500;
     assert.equal(watch.seconds, 1.5);
     watch.stop();
     clock.now += 9000;
     assert.equal(watch.seconds, 1.5);
-    watch.start();
+    watch.start(1.25);
     clock.now += 250;
     watch.stop();
-    assert.equal(watch.seconds, 1.75);
+    assert.equal(watch.seconds, 1.5);
   });
 });
 
 test('a clock that is replaced later does not move it', () => {
   const watch = new Stopwatch();
-  watch.start();
+  watch.start(0);
   onClock((clock) => {
     clock.now = 1e12;
     assert.ok(watch.seconds < 60);

@@ -12,11 +12,10 @@ function collect(secret: number): { reader: FrameReader; heads: Kind[]; frames: 
   const heads: Kind[] = [];
   const frames: Frame[] = [];
   return {
-    reader: new FrameReader(
-      secret,
-      (kind) => heads.push(kind),
-      (frame) => frames.push(frame),
-    ),
+    reader: new FrameReader(secret, {
+      onHead: (kind) => void heads.push(kind),
+      onFrame: (frame) => void frames.push(frame),
+    }),
     heads,
     frames,
   };
@@ -24,9 +23,9 @@ function collect(secret: number): { reader: FrameReader; heads: Kind[]; frames: 
 
 test('frames come out as they went in, however the bytes are cut', () => {
   const bytes = Buffer.concat([
-    encodeFrame(7, 'pause', jsonBody({ step: 3 })),
+    encodeFrame(7, 'end', jsonBody({ step: 3 })),
     encodeFrame(7, 'params', new Uint8Array(1000).fill(9)),
-    encodeFrame(7, 'resume', new Uint8Array()),
+    encodeFrame(7, 'ready', new Uint8Array()),
   ]);
   for (const size of [1, 5, 12, 13, 500, bytes.length]) {
     const { reader, frames } = collect(7);
@@ -34,9 +33,9 @@ test('frames come out as they went in, however the bytes are cut', () => {
     assert.deepEqual(
       frames.map(({ kind, body }) => [kind, body.byteLength]),
       [
-        ['pause', 10],
+        ['end', 10],
         ['params', 1000],
-        ['resume', 0],
+        ['ready', 0],
       ],
     );
     assert.equal(Buffer.from(frames[0]!.body).toString(), '{"step":3}');
@@ -45,13 +44,13 @@ test('frames come out as they went in, however the bytes are cut', () => {
 
 test('the head of a frame is told before its body is there', () => {
   const { reader, heads, frames } = collect(7);
-  reader.push(encodeFrame(7, 'pause', new Uint8Array(100)).subarray(0, 20));
-  assert.deepEqual([heads, frames.length], [['pause'], 0]);
+  reader.push(encodeFrame(7, 'end', new Uint8Array(100)).subarray(0, 20));
+  assert.deepEqual([heads, frames.length], [['end'], 0]);
 });
 
 test('bytes without the secret are refused, and the error says who wrote them', () => {
   const { reader } = collect(7);
   assert.throws(() => {
-    reader.push(encodeFrame(8, 'pause', jsonBody({})));
+    reader.push(encodeFrame(8, 'end', jsonBody({})));
   }, /submitted code wrote to its channel/);
 });
