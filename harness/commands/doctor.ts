@@ -25,6 +25,8 @@ async function examine() {
   ]);
   const { machineOf } = await import('../machine/facts.ts');
   const { physicalCpus } = await import('../machine/slots.ts');
+  const { readCpu } = await import('../machine/cpu-account.ts');
+  const slots = physicalCpus();
   const [engines, disturbed, tools, best] = await Promise.all([
     engineStates(),
     disturbances(),
@@ -35,11 +37,19 @@ async function examine() {
     { what: 'trials are pinned to a CPU (taskset)', holds: tools.pin },
     { what: 'trainers have no network (unshare)', holds: tools.offline !== undefined },
     { what: 'trainers die with their referee (setpriv)', holds: tools.orphans },
+    {
+      what: 'trainers stand still while they are judged (SIGSTOP)',
+      holds: process.platform !== 'win32',
+    },
+    {
+      what: 'others’ share of a CPU is told, and not billed (schedstat)',
+      holds: readCpu(process.pid, slots) !== undefined,
+    },
   ];
   return {
     engines,
     machine: machineOf(best),
-    slots: physicalCpus(),
+    slots,
     sandbox,
     disturbances: disturbed,
   };

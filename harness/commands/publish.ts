@@ -10,7 +10,7 @@ import { leaderboard, type SeeAlso } from '../report/leaderboard.ts';
 import type { Kept } from '../results/store.ts';
 import { tablesOf } from '../score/rulesets.ts';
 import type { Session } from './command.ts';
-import { rankingText } from './ranking-text.ts';
+import { standingText } from './standing-text.ts';
 import { scoreKept, shown, type ScoredFiles } from './scored.ts';
 
 export interface PageOptions {
@@ -60,7 +60,7 @@ async function publishSource(session: Session, own: readonly Kept[], name: strin
     const scored = await scoreKept(session, own, { ruleset });
     const seeAlso = pages.find((other): other is SeeAlso => other.ruleset !== ruleset);
     if (pages.length > 1) terminal.print(`\nRuleset ${ruleset}`);
-    terminal.print(rankingText(scored.summary));
+    terminal.print(standingText(scored.summary));
     const output = join(project.results, href);
     const file = await writePage(session, scored, { output, seeAlso });
     terminal.print(`\nLeaderboard: ${file}`);

@@ -8,6 +8,7 @@ import type { TrialResult } from '../record/result.ts';
 import { findOlder, findResult, type Kept } from '../results/store.ts';
 import { whyAgain, type Again } from '../results/why-again.ts';
 import { localExecutor } from '../run/executors/local.ts';
+import { slowed, slowness } from '../score/yardstick.ts';
 import { runTrials, type ReadyTrial, type RunInput } from '../run/queue.ts';
 import type { Session } from './command.ts';
 import { forecastText } from './durations.ts';
@@ -23,6 +24,7 @@ export interface RunOptions extends PlanOptions {
   readonly page: boolean;
   readonly confirm: number;
   readonly stopEarly?: boolean;
+  readonly repeatDisturbed: boolean;
   /** GiB that a trial may hold; its share of the machine's when left out. */
   readonly memory?: number;
   readonly json?: boolean;
@@ -57,7 +59,7 @@ export async function runMissing(
   const all = [...kept];
   const capOf = options.stopEarly === true ? stopEarly(trials) : () => 'none' as const;
   const { confirm: confirmations, memory } = options;
-  const skipped = await runAll(session, all, {
+  const input: Omit<RunInput, 'command' | 'signal' | 'onEvent'> = {
     ...host,
     executor: localExecutor(slots),
     results: session.project.results,
@@ -71,8 +73,32 @@ export async function runMissing(
       if (cap === 'skip') return 'skip';
       return cap === 'none' ? { confirmations } : { confirmations, cap };
     },
-  });
-  return { kept: all, left: missing.length - (all.length - kept.length) - skipped };
+  };
+  const skipped = await runAll(session, all, input);
+  const left = missing.length - (all.length - kept.length) - skipped;
+  if (options.repeatDisturbed) await repeatSlowed(session, all, input);
+  return { kept: all, left };
+}
+
+/** Runs those of these trials once more whose CPU was much slower than in others, for whatever reason; the later result counts. */
+async function repeatSlowed(
+  session: Session,
+  kept: Kept[],
+  input: Omit<RunInput, 'command' | 'signal' | 'onEvent'>,
+): Promise<void> {
+  const { terminal, signal } = session;
+  const slow = slowness(kept.map(({ result }) => result));
+  const ids = new Set(
+    [...slow].filter(([, factor]) => factor > slowed.repeated).map(([{ plan }]) => plan.id),
+  );
+  const trials = input.trials.filter(({ plan }) => ids.has(plan.id));
+  if (trials.length === 0 || signal.aborted) return;
+  const forecast = forecastText(forecastSeconds(trials.map(expectedOf), input.executor.slots));
+  const percent = 100 * (slowed.repeated - 1);
+  terminal.note(
+    `${trials.length} trials had a CPU more than ${percent.toFixed(0)} % slower than others of their workload; they are repeated once: ${forecast}. (--no-repeat-disturbed leaves them.)`,
+  );
+  await runAll(session, kept, { ...input, trials });
 }
 
 /** What a forecast needs of a planned trial. */

@@ -23,6 +23,10 @@ export const run: TtrCommand<RunOptions> = {
       0,
     ),
     new Option('--stop-early', 'end trials and studies that can no longer change any score'),
+    new Option(
+      '--no-repeat-disturbed',
+      'do not repeat trials whose CPU was much slower than in others, for whatever reason',
+    ),
     valued(
       '--memory <GiB>',
       'memory a trial may hold (default: its share of four fifths)',

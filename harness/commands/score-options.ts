@@ -1,5 +1,6 @@
 /** What `ttr score` and `ttr leaderboard` are asked: declared and typed once, and passed on as one object. */
 import { Option } from 'commander';
+import { clocks, defaultClock } from '../score/clock.ts';
 import type { SummaryOptions } from '../score/options.ts';
 import { trialBys } from '../score/study.ts';
 import { rules } from '../score/summary.ts';
@@ -7,7 +8,15 @@ import { above, engines, resultsOption, valued, workloadsOption } from './option
 
 export interface ScoreOptions extends Pick<
   SummaryOptions,
-  'rules' | 'rMax' | 'workloads' | 'engine' | 'fingerprint' | 'ruleset' | 'trialBy' | 'reference'
+  | 'rules'
+  | 'clock'
+  | 'rMax'
+  | 'workloads'
+  | 'engine'
+  | 'fingerprint'
+  | 'ruleset'
+  | 'trialBy'
+  | 'reference'
 > {
   readonly results?: string;
   readonly suite?: string;
@@ -20,6 +29,9 @@ export const scoreOptions = (): Option[] => [
   new Option('--suite <name>', 'only the workloads of this suite'),
   workloadsOption(),
   new Option('--rules <name>', 'how to score').choices([...rules]).default('closed-form'),
+  new Option('--clock <name>', 'which seconds to score: clear, wall, or clear by the yardstick')
+    .choices([...clocks])
+    .default(defaultClock),
   valued(
     '--r-max <ratio>',
     'ratio to the fastest from which a workload gives nothing (default: 4)',

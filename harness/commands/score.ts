@@ -1,7 +1,7 @@
 /** `ttr score`: from kept results to numbers. */
 import { Option } from 'commander';
 import type { TtrCommand } from './command.ts';
-import { rankingText } from './ranking-text.ts';
+import { standingText } from './standing-text.ts';
 import { scoreOptions, type ScoreOptions } from './score-options.ts';
 
 interface Printed extends ScoreOptions {
@@ -23,6 +23,7 @@ export const score: TtrCommand<Printed, [readonly string[]]> = {
     const { summary } = await scoreFolders(session, folders, options);
     const { scoresCsv } = await import('../score/csv.ts');
     if (json === true) session.terminal.print(JSON.stringify(summary, null, 2));
-    else session.terminal.print(csv === true ? scoresCsv(summary).trimEnd() : rankingText(summary));
+    else
+      session.terminal.print(csv === true ? scoresCsv(summary).trimEnd() : standingText(summary));
   },
 };

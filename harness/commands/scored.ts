@@ -4,6 +4,8 @@ import { keptNoiseFloor } from '../machine/noise-floor.ts';
 import { findSuite } from '../prepare/folders.ts';
 import type { TrialResult } from '../record/result.ts';
 import { loadResults, type Kept } from '../results/store.ts';
+import { defaultClock, onClock } from '../score/clock.ts';
+import { hangingOn } from '../score/hanging.ts';
 import type { SummaryOptions } from '../score/options.ts';
 import { scoreResults, type Scored } from '../score/summarize.ts';
 import type { Session } from './command.ts';
@@ -41,13 +43,15 @@ export async function scoreKept(
   kept: readonly Kept[],
   options: SummaryOptions,
 ): Promise<ScoredFiles> {
-  const results = kept.map(({ result }) => result);
+  const read = kept.map(({ result }) => result);
+  const results = onClock(read, options.clock ?? defaultClock);
   const noiseFloor = await noiseFloorOf(project.cache, results);
   const scored = scoreResults(results, {
     ...options,
+    notes: hangingOn(read, options),
     ...(noiseFloor === undefined ? {} : { noiseFloor }),
   });
-  return { ...scored, files: new Map(kept.map(({ result, path }) => [result, path])) };
+  return { ...scored, files: new Map(results.map((result, i) => [result, kept[i]!.path])) };
 }
 
 /** A path as a command line in the working folder names it. */

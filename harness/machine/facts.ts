@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, release, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineName, Facts, Machine } from '../record/machine.ts';
 import { readGpu } from './gpu.ts';
 import { nativeState, packageVersion } from '../engine/native/home.ts';
 import { sha256 as wasmKernels } from '../engine/wasm/module.ts';
+import { memoryLimit } from './memory-limit.ts';
+import { cpuQuota } from './quota.ts';
 import { readSystem } from './system.ts';
 
 const require = createRequire(import.meta.url);
@@ -25,6 +27,7 @@ function findLockfile(): string {
 /** Facts that stay the same from run to run: no load, no free memory, no uptime. Opens no engine. */
 export function machineOf(engine: EngineName): Machine {
   const system = readSystem();
+  const quota = cpuQuota();
   const numerics: Facts = { engine, ...versionsOf(engine) };
   const timing: Facts = {
     cpu: cpus()[0]?.model ?? process.arch,
@@ -33,7 +36,8 @@ export function machineOf(engine: EngineName): Machine {
     governor: system.governors.join(' ') || 'not told',
     turbo: system.turbo ?? 'not told',
     smt: system.smt ?? 'not told',
-    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    quota: quota === undefined ? 'none' : `${quota} CPUs`,
+    memory: `${Math.round(memoryLimit() / 2 ** 30)} GiB`,
     node: process.version,
     v8: process.versions.v8,
     ...(engine === 'tensorflow-gpu' ? readGpu() : {}),

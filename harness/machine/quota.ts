@@ -1,4 +1,5 @@
 /** CPU quotas of the control groups that a process is in, both versions of them. */
+import { groupsOf } from './control-groups.ts';
 import { readText } from './proc.ts';
 
 export interface Quota {
@@ -7,12 +8,6 @@ export interface Quota {
   /** Seconds in which the group had used up its quota, so far. */
   readonly throttled: number;
 }
-
-/** Where the two versions lie, their roots as they are mounted everywhere. */
-const places = {
-  1: ['sys/fs/cgroup/cpu', 'sys/fs/cgroup/cpu,cpuacct'],
-  2: ['sys/fs/cgroup', 'sys/fs/cgroup/unified'],
-} as const;
 
 /** A value of a file of `name value` lines. */
 const named = (text: string | undefined, name: string): number | undefined => {
@@ -38,40 +33,11 @@ function firstQuota(folder: string, root: string): Quota | undefined {
   return { throttled: throttled / 1e9, ...(most > 0 ? { cpus: most / period } : {}) };
 }
 
-/** A group and all above it: `/a/b` is `/a/b`, `/a`, and the root. */
-function upwards(path: string): string[] {
-  const parts = path.split('/').filter((part) => part !== '');
-  return parts.map((_, i) => `/${parts.slice(0, parts.length - i).join('/')}`).concat('');
-}
-
-interface Group {
-  readonly version: 1 | 2;
-  readonly path: string;
-}
-
-/** The groups of a process, from /proc/<pid>/cgroup: lines of `number:controllers:path`. */
-function groupsOf(pid: number | 'self', root: string): Group[] {
-  const lines = (readText(`proc/${pid}/cgroup`, root) ?? '').split('\n');
-  return lines.flatMap((line): Group[] => {
-    const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
-    if (path === '') return [];
-    if (controllers === '') return [{ version: 2, path }];
-    return controllers.split(',').includes('cpu') ? [{ version: 1, path }] : [];
-  });
-}
-
-/**
- * Of every group of the process that counts CPU time, and of those above it. In a container, whose paths may not be those
- * that are mounted, that is the container's own group.
- */
+/** Of every group of the process that counts CPU time, and of those above it. */
 export function quotasOf(pid: number | 'self', root = '/'): Quota[] {
-  return groupsOf(pid, root).flatMap(({ version, path }) =>
-    upwards(path).flatMap((group) =>
-      places[version].flatMap((place) => {
-        const read = version === 1 ? firstQuota : secondQuota;
-        return read(`${place}${group}`, root) ?? [];
-      }),
-    ),
+  return groupsOf('cpu', pid, root).flatMap(
+    ({ version, folder }) =>
+      (version === 1 ? firstQuota(folder, root) : secondQuota(folder, root)) ?? [],
   );
 }
 

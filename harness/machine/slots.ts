@@ -2,7 +2,9 @@
 import { availableParallelism } from 'node:os';
 import type { EngineName, Slot } from '../record/machine.ts';
 import { firstOfEachCore, parseCpuList } from './cores.ts';
+import { fastestKind } from './core-kinds.ts';
 import { readText } from './proc.ts';
+import { cpuQuota } from './quota.ts';
 
 /** CPUs this process may use. */
 export function allowedCpus(): number[] {
@@ -18,8 +20,12 @@ export function ownSlot(engine: EngineName): Slot {
   return { name: engine === 'tensorflow-gpu' ? 'gpu 0' : `cpu ${cpus.join(',')}`, cpus };
 }
 
-/** The first allowed CPU of each physical core. */
-export const physicalCpus = (): number[] => firstOfEachCore(allowedCpus());
+/** The first allowed CPU of each physical core, cores of one kind only; no more of them than a quota is worth. */
+export function physicalCpus(): number[] {
+  const cpus = firstOfEachCore(fastestKind(allowedCpus()));
+  const quota = cpuQuota() ?? cpus.length;
+  return cpus.slice(0, Math.max(1, Math.floor(quota)));
+}
 
 /** As many slots as wanted, at most one per physical core; all cores when `wanted` is left out. A GPU is one slot. */
 export function findSlots(engine: EngineName, wanted: number | undefined): Slot[] {
@@ -32,7 +38,7 @@ export function findSlots(engine: EngineName, wanted: number | undefined): Slot[
   const count = wanted ?? cpus.length;
   if (!Number.isInteger(count) || count < 1 || count > cpus.length) {
     throw new Error(
-      `${count} slots were asked for; this machine offers 1 to ${cpus.length}, one for each physical core. Trials never share one.`,
+      `${count} slots were asked for; this machine offers 1 to ${cpus.length}, one for each physical core that it may use. Trials never share one.`,
     );
   }
   return cpus.slice(0, count).map((cpu) => ({ name: `cpu ${cpu}`, cpus: [cpu] }));

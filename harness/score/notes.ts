@@ -4,6 +4,8 @@ import type { Resolved } from '../record/resolve.ts';
 import type { Problem } from '../record/problem.ts';
 import { goalpost, type Analysis } from './analysis.ts';
 import { crossing } from './crossing.ts';
+import { defaultClock, type ClockName } from './clock.ts';
+import { slowed, slowness } from './yardstick.ts';
 import { oneTrialAStudy, type TableRuleset } from './rulesets.ts';
 import type { CellSummary, LeaveOneOut, Note } from './summary.ts';
 
@@ -14,8 +16,10 @@ export function notesOf(input: {
   readonly leaveOneOut: readonly LeaveOneOut[];
   readonly resolved: Resolved;
   readonly problems: readonly Problem[];
+  readonly clock: ClockName;
 }): Note[] {
   return [
+    ...onOtherClock(input.clock),
     ...sharedTable(input.analysis, input.ruleset),
     ...input.problems.map(({ path, reason }): Note => ({
       kind: 'problem',
@@ -27,8 +31,35 @@ export function notesOf(input: {
     ...gates(input.cells),
     ...decisions(input.leaveOneOut),
     ...aboutTrials(input.analysis),
+    ...slowedTrials(input.analysis),
   ];
 }
+
+const clockWords: Readonly<Record<ClockName, string>> = {
+  clear: 'clear seconds: wall time less what others had of the CPU',
+  wall: 'wall seconds, what others had of the CPU included',
+  yardstick: 'clear seconds over how slow the CPU was just then, by the cost of evaluations',
+};
+
+const onOtherClock = (clock: ClockName): Note[] =>
+  clock === defaultClock ? [] : [{ kind: 'clock', text: `Times are ${clockWords[clock]}.` }];
+
+/** Trials whose CPU was slower than in others of their workload, for a reason that no counter shows. */
+function slowedTrials({ field }: Analysis): Note[] {
+  const slow = slowness(field.cells.flat(2));
+  return [...slow].flatMap(([trial, factor]) =>
+    factor <= slowed.marked
+      ? []
+      : [
+          {
+            kind: 'slowed',
+            text: `${nameOf(trial)} had a CPU ${percent(factor)} slower than when it is quiet, by what its evaluations cost.`,
+          },
+        ],
+  );
+}
+
+const percent = (factor: number): string => `${(100 * (factor - 1)).toFixed(0)} %`;
 
 function sharedTable({ field }: Analysis, ruleset: TableRuleset): Note[] {
   if (ruleset !== 'both') return [];

@@ -1,8 +1,9 @@
 import type { EngineName } from '../record/machine.ts';
 import type { Problem } from '../record/problem.ts';
+import type { ClockName } from './clock.ts';
 import type { TableRuleset } from './rulesets.ts';
 import type { TrialBy } from './study.ts';
-import type { Rules } from './summary.ts';
+import type { Note, Rules } from './summary.ts';
 
 /** What to score and how; everything has a default. */
 export interface SummaryOptions {
@@ -26,6 +27,10 @@ export interface SummaryOptions {
   readonly ruleset?: TableRuleset;
   /** From `ttr aa`: speed-ups below this ratio (above 1) are undecided. */
   readonly noiseFloor?: number;
+  /** The clock whose seconds the results are in (see clock.ts), for the notes. */
+  readonly clock?: ClockName;
+  /** What whoever asks knows beside the results. */
+  readonly notes?: readonly Note[];
   /** Files that could not be read, for the notes. */
   readonly problems?: readonly Problem[];
   /** Bootstrap resamples and their seed; 10,000 and 0. */

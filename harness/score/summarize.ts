@@ -3,6 +3,7 @@ import { resolveResults } from '../record/resolve.ts';
 import type { TrialResult } from '../record/result.ts';
 import type { Ruleset } from '../record/rulesets.ts';
 import { analyse, scoresFrom, type Analysis } from './analysis.ts';
+import { defaultClock } from './clock.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
 import { scoresOf } from './credit.ts';
@@ -62,7 +63,7 @@ export function scoreResults(all: readonly TrialResult[], options: SummaryOption
   const cells = cellsOf(analysis);
   const reference = referenceTimes(analysis, options.reference);
   const others = leaveOneOut(analysis, order, standing.places);
-  const { noiseFloor, problems = [] } = options;
+  const { noiseFloor, problems = [], clock = defaultClock } = options;
   const summary: Summary = {
     version: summaryVersion,
     rules,
@@ -83,7 +84,10 @@ export function scoreResults(all: readonly TrialResult[], options: SummaryOption
     pairs: pairsOf(analysis, order, noiseFloor),
     leaveOneOut: others,
     sensitivity: sensitivityOf(analysis, order),
-    notes: notesOf({ analysis, ruleset, cells, leaveOneOut: others, resolved, problems }),
+    notes: [
+      ...(options.notes ?? []),
+      ...notesOf({ analysis, ruleset, cells, leaveOneOut: others, resolved, problems, clock }),
+    ],
   };
   const used = new Set(field.cells.flat(2));
   return { summary, results: resolved.results.filter((result) => used.has(result)) };

@@ -201,6 +201,9 @@ export interface Note {
     | 'gate'
     | 'decides'
     | 'disturbed'
+    | 'slowed'
+    | 'clock'
+    | 'hangs'
     | 'stopped';
   readonly text: string;
 }

@@ -3,12 +3,15 @@ import type { Note, Summary } from '../../score/summary.ts';
 import { countText } from './number-text.ts';
 
 const kinds = {
+  hangs: 'Places that hang on slowed trials',
+  clock: 'Whose seconds',
   ruleset: 'Rulesets in one table',
   decides: 'Places that hang on a third party',
   gate: 'Credit taken by a variant',
   missing: 'Missing results',
   stopped: 'Trials ended early',
   disturbed: 'Disturbed trials',
+  slowed: 'Trials on a slowed CPU',
   retried: 'Repeated trials',
   superseded: 'Replaced results',
   problem: 'Left out or unreadable',

@@ -1,7 +1,7 @@
 /** What the referee finds where it runs: machine, CPUs, tools, and its trial's share of the memory. */
-import { totalmem } from 'node:os';
 import { machineOf } from '../../machine/facts.ts';
 import { readCpu } from '../../machine/cpu-account.ts';
+import { memoryLimit } from '../../machine/memory-limit.ts';
 import { cpuQuota } from '../../machine/quota.ts';
 import { ownSlot } from '../../machine/slots.ts';
 import type { Machine, Slot } from '../../record/machine.ts';
@@ -46,6 +46,6 @@ export async function readNode({ place, origin, memoryBytes }: PlacedJob): Promi
     slots,
     tools,
     conditions: conditionsOf(slot, tools),
-    memoryBytes: memoryBytes ?? Math.floor((memoryForTrials * totalmem()) / slots),
+    memoryBytes: memoryBytes ?? Math.floor((memoryForTrials * memoryLimit()) / slots),
   };
 }

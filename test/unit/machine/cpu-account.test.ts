@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { divide, readCpu, type CpuReading } from '../../../harness/machine/cpu-account.ts';
+import { madeSystem } from './made-system.ts';
 
 const zero: CpuReading = { main: 0, others: 0, delayed: 0, throttled: 0, stolen: 0 };
 const after = (change: Partial<CpuReading>): CpuReading => ({ ...zero, ...change });
@@ -50,21 +48,8 @@ test('without counters everything is clear', () => {
   assert.equal(divide(10, zero, undefined).clear, 10);
 });
 
-/** A system of these files. */
-function system(t: TestContext, files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'ttr cpu '));
-  t.after(() => {
-    rmSync(root, { recursive: true });
-  });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
 test('counters are read of the main thread, the others, the groups and the CPUs', (t) => {
-  const root = system(t, {
+  const root = madeSystem(t, {
     'proc/7/task/7/schedstat': '4000000000 1500000000 12\n',
     'proc/7/task/8/schedstat': '250000000 9 1\n',
     'proc/7/task/9/schedstat': '250000000 9 1\n',

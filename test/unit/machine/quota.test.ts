@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { cpuQuota, quotasOf } from '../../../harness/machine/quota.ts';
-
-function system(t: TestContext, files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'ttr quota '));
-  t.after(() => {
-    rmSync(root, { recursive: true });
-  });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
+import { madeSystem } from './made-system.ts';
 
 test('the least quota of a group and those above it counts (version 2)', (t) => {
-  const root = system(t, {
+  const root = madeSystem(t, {
     'proc/self/cgroup': '0::/a/b\n',
     'sys/fs/cgroup/cpu.stat': 'throttled_usec 0\n',
     'sys/fs/cgroup/a/cpu.stat': 'throttled_usec 2000000\n',
@@ -35,7 +21,7 @@ test('the least quota of a group and those above it counts (version 2)', (t) => 
 });
 
 test('a quota of version 1, beside other controllers', (t) => {
-  const root = system(t, {
+  const root = madeSystem(t, {
     'proc/self/cgroup': '5:memory:/x\n3:cpu,cpuacct:/a\n0::/\n',
     'sys/fs/cgroup/cpu/a/cpu.stat': 'nr_throttled 3\nthrottled_time 2500000000\n',
     'sys/fs/cgroup/cpu/a/cpu.cfs_quota_us': '50000\n',
@@ -48,7 +34,7 @@ test('a quota of version 1, beside other controllers', (t) => {
 });
 
 test('in a container whose group is not mounted by its path, the mounted root is its own', (t) => {
-  const root = system(t, {
+  const root = madeSystem(t, {
     'proc/self/cgroup': '0::/docker/4f1c\n',
     'sys/fs/cgroup/cpu.stat': 'throttled_usec 10\n',
     'sys/fs/cgroup/cpu.max': '200000 100000\n',
@@ -57,6 +43,6 @@ test('in a container whose group is not mounted by its path, the mounted root is
 });
 
 test('no groups, no quota', (t) => {
-  assert.equal(cpuQuota('self', system(t, { 'proc/self/cgroup': '0::/\n' })), undefined);
-  assert.equal(cpuQuota('self', system(t, { 'proc/stat': '' })), undefined);
+  assert.equal(cpuQuota('self', madeSystem(t, { 'proc/self/cgroup': '0::/\n' })), undefined);
+  assert.equal(cpuQuota('self', madeSystem(t, { 'proc/stat': '' })), undefined);
 });

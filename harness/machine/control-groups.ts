@@ -1,0 +1,42 @@
+/** The control groups (versions 1 and 2) that a process is in. */
+import { readText } from './proc.ts';
+
+export interface ControlGroup {
+  readonly version: 1 | 2;
+  /** Folder of the group below `/`, as it is mounted everywhere. */
+  readonly folder: string;
+}
+
+/** Where a controller's groups lie. */
+const places = (controller: string) => ({
+  1: [`sys/fs/cgroup/${controller}`, `sys/fs/cgroup/${controller},${controller}acct`],
+  2: ['sys/fs/cgroup', 'sys/fs/cgroup/unified'],
+});
+
+/** A group and all above it: `/a/b` is `/a/b`, `/a`, and the root. */
+function upwards(path: string): string[] {
+  const parts = path.split('/').filter((part) => part !== '');
+  return parts.map((_, i) => `/${parts.slice(0, parts.length - i).join('/')}`).concat('');
+}
+
+/**
+ * Groups of the process that a controller (`cpu`, `memory`) may act by, and those above them, the innermost first; a folder may not be there.
+ * In a container, whose paths may not be those that are mounted, the last is the container's own.
+ */
+export function groupsOf(
+  controller: 'cpu' | 'memory',
+  pid: number | 'self',
+  root: string,
+): ControlGroup[] {
+  // Lines of `number:controllers:path`; version 2 names no controllers.
+  const lines = (readText(`proc/${pid}/cgroup`, root) ?? '').split('\n');
+  return lines.flatMap((line): ControlGroup[] => {
+    const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+    if (path === '') return [];
+    if (controllers !== '' && !controllers.split(',').includes(controller)) return [];
+    const version = controllers === '' ? 2 : 1;
+    return upwards(path).flatMap((group) =>
+      places(controller)[version].map((place) => ({ version, folder: `${place}${group}` })),
+    );
+  });
+}
