@@ -1,9 +1,9 @@
 /**
  * Runs the tests, or those whose path contains one of the arguments. Node 20's own runner knows no glob.
  *
- *   npm test                       checks, then all tests but the matrices
+ *   npm test                       all tests but the matrices
  *   npm run test:matrices          what asks one question of every workload by long runs, and the peers (PyTorch, JAX, optax)
- *   npm run test:only -- unit/run  the tests below test/unit/run
+ *   npm test -- unit/run           the tests below test/unit/run
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -13,6 +13,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { grouped } from './groups.ts';
+import { seedCache } from './seed-cache.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const wanted = process.argv.slice(2);
@@ -30,6 +31,8 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 if (files.length === 0) throw new Error(`No test file's path contains ${wanted.join(' or ')}.`);
 
 const { files: started, place } = grouped(folder, files);
+if (files.some((file) => file.includes('e2e')))
+  process.env['TTR_TEST_SEED'] = await seedCache(place);
 const tests = run({ files: started, concurrency: Math.min(availableParallelism(), 4) });
 tests.on('test:fail', () => {
   process.exitCode = 1;

@@ -97,6 +97,7 @@ function secondsBeside(origin: Origin): [number | undefined, number | undefined]
   switch (origin.kind) {
     case 'measured':
       return [origin.ledger.evaluation, origin.ledger.logging];
+    case 'adopted':
     case 'lost':
       return [undefined, undefined];
     case 'imported':

@@ -14,7 +14,7 @@ import { put } from './output.ts';
 
 const ttr = fileURLToPath(new URL('../ttr.js', import.meta.url));
 const submission = 'nadamw';
-const usual = { workloads: ['ctr_dlrm', 'image_resnet', 'text_lm'], evaluations: 8 };
+const usual = { workloads: ['ctr_dlrm', 'image_resnet', 'text_lm'], evaluations: 4 };
 const quick = { workloads: ['quadratic'], evaluations: 3 };
 
 const loop: Neighbour = { kind: 'loop' };
@@ -111,7 +111,11 @@ await enter(async () => {
       const result = await runUnder(condition, workload, evaluations);
       if (result === undefined) skipped.add(condition.name);
       else ran.push({ condition: condition.name, result });
-      console.error(`${workload}: ${condition.name} done`);
+      const last = result?.evaluations.at(-1);
+      const seconds = last === undefined ? 'left out' : `${last.seconds.toFixed(2)} s clear`;
+      console.error(
+        `${workload}, ${condition.name}: ${seconds} of ${last?.wallSeconds?.toFixed(2)} s`,
+      );
     }
     rows.push(...rowsOf(workload, ran));
   }

@@ -1,5 +1,6 @@
 /** `ttr replay`: runs a kept trial again and compares it bit by bit. */
 import { readFile } from 'node:fs/promises';
+import { firstDifference } from '../record/course.ts';
 import type { Hashes } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
 import type { Session, TtrCommand } from './command.ts';
@@ -52,7 +53,7 @@ async function compare(session: Session, file: string): Promise<Replay> {
   const planned = { plan: { ...plan, until }, hashes };
   const again = await runOne(session, host, readyTrial(planned, submission, workload));
   const names = Object.keys(hashes) as (keyof Hashes)[];
-  const difference = firstDifference(before, again);
+  const difference = firstDifference(evaluations, again.evaluations, again.outcome.status);
   return {
     identical: difference === undefined,
     evaluations: evaluations.length,
@@ -71,36 +72,20 @@ async function readMeasured(file: string): Promise<TrialResult & { readonly orig
   const { origin, evaluations } = parsed.result;
   if (origin.kind !== 'measured')
     throw new Error(
-      `${file} is of a trial that was ${origin.kind === 'lost' ? 'lost' : `imported from ${origin.from}`}; only measured results can be replayed.`,
+      `${file} is of a trial that was ${notMeasured(origin)}; only measured results can be replayed.`,
     );
   if (evaluations.length === 0) throw new Error(`${file} holds no evaluation to compare with.`);
   return { ...parsed.result, origin };
 }
 
-/** Everything that training decides of an evaluation, as text; times are left out. */
-const courseOf = ({
-  step,
-  examples,
-  validation,
-  trainingLoss,
-  metrics,
-}: TrialResult['evaluations'][number]): string =>
-  JSON.stringify({
-    step,
-    examples,
-    validation,
-    trainingLoss,
-    metrics: Object.entries(metrics).sort(),
-  });
-
-function firstDifference(before: TrialResult, after: TrialResult): string | undefined {
-  for (const [i, evaluation] of before.evaluations.entries()) {
-    const other = after.evaluations[i];
-    if (other === undefined)
-      return `evaluation ${i + 1} is missing: the replay ended ${after.outcome.status}`;
-    if (courseOf(evaluation) !== courseOf(other)) {
-      return `evaluation ${i + 1} (step ${evaluation.step}): ${courseOf(evaluation)} became ${courseOf(other)}`;
-    }
+/** What became of a trial that was not measured here. */
+function notMeasured(origin: Exclude<TrialResult['origin'], Measured>): string {
+  switch (origin.kind) {
+    case 'lost':
+      return 'lost';
+    case 'adopted':
+      return `adopted from machine ${origin.adoption.from.fingerprint}`;
+    case 'imported':
+      return `imported from ${origin.from}`;
   }
-  return undefined;
 }

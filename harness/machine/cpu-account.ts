@@ -45,6 +45,10 @@ function stolenFrom(cpus: readonly number[], root: string): number {
   return steal.reduce((sum, seconds) => sum + seconds, 0) / Math.max(cpus.length, 1);
 }
 
+/** Seconds that this process's main thread was ready to run while something else ran; 0 where the system does not tell. */
+export const ownDelay = (): number =>
+  schedstat(`proc/self/task/${process.pid}/schedstat`, '/')?.[1] ?? 0;
+
 /** Reads a process that is pinned to these CPUs; undefined where the system does not tell, or the process is gone. */
 export function readCpu(pid: number, cpus: readonly number[], root = '/'): CpuReading | undefined {
   const main = schedstat(`proc/${pid}/task/${pid}/schedstat`, root);

@@ -143,9 +143,31 @@ export interface Lost extends Ran {
   readonly kind: 'lost';
 }
 
-/** Run here, or read from somebody else's logs. */
+/** The price of a course on this machine, in that of the machine where it was measured. */
+export interface Adoption {
+  /** Where and when the trial ran. `machine` of the result is the one that adopted it. */
+  readonly from: Machine;
+  /** Clear seconds here over those recorded there, with a 95 % interval. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  /** Replays that the ratio comes from, and evaluations that came out the same to the last bit. */
+  readonly replays: number;
+  readonly proved: number;
+}
+
+/** A trial that was measured elsewhere: its course is proved by a replay of its beginning here, its times are at this machine's price. */
+export interface Adopted extends Ran {
+  readonly kind: 'adopted';
+  readonly adoption: Adoption;
+  /** True when the submission read the clock: its course may then hang on it. */
+  readonly readsClock: boolean;
+}
+
+/** Run here, measured elsewhere and priced here, or read from somebody else's logs. */
 export type Origin =
   | Measured
+  | Adopted
   | Lost
   | {
       readonly kind: 'imported';

@@ -88,14 +88,16 @@ const noise = object(
   { othersShare: share, frequencyRatio: { type: 'number', exclusiveMinimum: 0, maximum: 1 } },
 );
 
+const machine = object({
+  fingerprint: hex(12),
+  numerics: map(text),
+  timing: map(text),
+  noted: map(text),
+});
+
 const ran: Fields = {
   engine: { enum: ['tensorflow-gpu', 'tensorflow', 'wasm'] },
-  machine: object({
-    fingerprint: hex(12),
-    numerics: map(text),
-    timing: map(text),
-    noted: map(text),
-  }),
+  machine,
   about: object({ title: text, authors: list(text), reference: text }),
   hashes: object({ submission: hash, workload: hash, data: hash, engine: hash }),
   loopRevision: ordinal,
@@ -107,7 +109,17 @@ const ran: Fields = {
   command: text,
 };
 
+const adoption = object({
+  from: machine,
+  ratio: positive,
+  low: positive,
+  high: positive,
+  replays: ordinal,
+  proved: ordinal,
+});
+
 const origin = union('kind', [
+  object({ kind: constant('adopted'), ...ran, adoption, readsClock: flag }),
   object({
     kind: constant('measured'),
     ...ran,

@@ -35,7 +35,7 @@ export function costOf(
 
 const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** All buckets of a measured trial; start to end of one whose referee was lost; billed, evaluation and logging time of an imported one. */
+/** All buckets of a measured trial; start to end of one whose referee was lost; billed time of an adopted one; billed, evaluation and logging time of an imported one. */
 function wallSeconds(trial: TrialResult): number {
   const { origin, outcome } = trial;
   switch (origin.kind) {
@@ -43,12 +43,14 @@ function wallSeconds(trial: TrialResult): number {
       return origin.ledger.wall;
     case 'lost':
       return outcome.seconds;
+    case 'adopted':
+      return billedSeconds(trial);
     case 'imported':
       return billedSeconds(trial) + (origin.evaluationSeconds ?? 0) + (origin.loggingSeconds ?? 0);
   }
 }
 
 const evaluationSeconds = ({ origin }: TrialResult): number | undefined => {
-  if (origin.kind === 'lost') return undefined;
-  return origin.kind === 'measured' ? origin.ledger.evaluation : origin.evaluationSeconds;
+  if (origin.kind === 'measured') return origin.ledger.evaluation;
+  return origin.kind === 'imported' ? origin.evaluationSeconds : undefined;
 };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { submissionText, temporaryProject, type TemporaryProject } from './temporary-project.ts';
 
@@ -19,12 +19,17 @@ const command = ['run', '--suite', 'smoke', '--engine', 'wasm', '--slots', '1'];
 
 let project: TemporaryProject;
 before(() => {
-  project = temporaryProject(submissions);
+  project = temporaryProject(submissions, { seeded: true });
 });
 after(() => {
   project.remove();
 });
-beforeEach(() => rm(join(project.folder, 'results'), { recursive: true, force: true }));
+/** What the quick ones reached stays from test to test: the first runs them. */
+beforeEach(async () => {
+  const results = join(project.folder, 'results');
+  for (const machine of await readdir(results).catch(() => []))
+    await rm(join(results, machine, 'c_slow'), { recursive: true, force: true });
+});
 
 /** All processes as (pid, parent, command line). */
 const processes = (): { pid: number; parent: number; line: string }[] =>
@@ -100,6 +105,18 @@ async function runUntilSlow(kill: (run: Run) => Promise<void>): Promise<void> {
   await run;
 }
 
+test('Ctrl-C ends in order with exit code 130, and a run with nothing left to do reuses everything', async () => {
+  const interrupted = project.ttr(command);
+  await quickDone(interrupted);
+  interrupted.kill('SIGINT');
+  const { exitCode, stderr } = await interrupted;
+  assert.equal(exitCode, 130, stderr);
+  assert.match(stderr, /1 trials are left/);
+  await project.ttr(command);
+  const again = await project.ttr(command);
+  assert.match(again.stderr, /3 of 3 trials have results already/);
+});
+
 for (const program of ['trainer', 'referee']) {
   test(`kill -9 of the ${program} is recorded, finished trials stay, and the next run completes the rest`, async () => {
     await runUntilSlow(async (run) => {
@@ -137,16 +154,4 @@ test('kill -9 of `ttr run` takes its processes along, finished trials stay, and 
     b_quick: ['reached'],
     c_slow: ['missed'],
   });
-});
-
-test('Ctrl-C ends in order with exit code 130, and a run with nothing left to do reuses everything', async () => {
-  const interrupted = project.ttr(command);
-  await quickDone(interrupted);
-  interrupted.kill('SIGINT');
-  const { exitCode, stderr } = await interrupted;
-  assert.equal(exitCode, 130, stderr);
-  assert.match(stderr, /1 trials are left/);
-  await project.ttr(command);
-  const again = await project.ttr(command);
-  assert.match(again.stderr, /3 of 3 trials have results already/);
 });

@@ -72,7 +72,7 @@ const outcomeOf = (name: string): Outcome => {
 };
 
 before(async () => {
-  project = temporaryProject(submissions);
+  project = temporaryProject(submissions, { seeded: true });
   const names = Object.keys(submissions).filter((name) => name !== 'reads_files');
   const done = await project.ttr([
     'run',

@@ -9,7 +9,7 @@ let project: TemporaryProject;
 let file: string;
 
 before(async () => {
-  project = temporaryProject({ plain: submissionText('return sgd;') });
+  project = temporaryProject({ plain: submissionText('return sgd;') }, { seeded: true });
   await project.ttr(['run', '--suite', 'smoke', '--engine', 'wasm']);
   const names = await readdir(join(project.folder, 'results'), { recursive: true });
   file = join(

@@ -14,7 +14,7 @@ const command = ['run', '--suite', 'smoke', '--engine', 'wasm', '--slots', '1'];
 let project: TemporaryProject;
 
 before(() => {
-  project = temporaryProject({ two_points: twoPoints });
+  project = temporaryProject({ two_points: twoPoints }, { seeded: true });
 });
 after(() => {
   project.remove();

@@ -26,8 +26,14 @@ export interface TemporaryProject {
   remove(): void;
 }
 
-/** Copies harness, the quadratic workload and suites; submissions are given as texts by name. */
-export function temporaryProject(submissions: Readonly<Record<string, string>>): TemporaryProject {
+/**
+ * Copies harness, the quadratic workload and suites; submissions are given as texts by name. `seeded`: with data and step times in
+ * its cache, where the run of all tests has made some (see seed-cache.ts).
+ */
+export function temporaryProject(
+  submissions: Readonly<Record<string, string>>,
+  { seeded = false } = {},
+): TemporaryProject {
   const folder = mkdtempSync(join(tmpdir(), 'ttr project '));
   for (const path of [
     'package.json',
@@ -39,6 +45,8 @@ export function temporaryProject(submissions: Readonly<Record<string, string>>):
   ]) {
     cpSync(join(root, path), join(folder, path), { recursive: true });
   }
+  const seed = process.env['TTR_TEST_SEED'];
+  if (seeded && seed !== undefined) cpSync(seed, join(folder, 'cache'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const [name, text] of Object.entries(submissions)) {
     mkdirSync(join(folder, 'submissions', name), { recursive: true });
