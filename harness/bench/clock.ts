@@ -8,14 +8,16 @@ import { max, mean, min } from 'd3-array';
 import { physicalCpus } from '../machine/slots.ts';
 import type { TrialResult } from '../record/result.ts';
 import { clocks, onClock, type ClockName } from '../score/clock.ts';
+import { findSuite, submissionNames } from '../prepare/folders.ts';
+import { openProject } from '../prepare/project.ts';
 import { enter, readFlags } from './flags.ts';
 import { makeQuotaGroup, startNeighbour, type Neighbour } from './neighbours.ts';
 import { put } from './output.ts';
 
 const ttr = fileURLToPath(new URL('../ttr.js', import.meta.url));
-const submission = 'nadamw';
-const usual = { workloads: ['ctr_dlrm', 'image_resnet', 'text_lm'], evaluations: 4 };
-const quick = { workloads: ['quadratic'], evaluations: 3 };
+/** Suites whose workloads are run, and evaluations that a trial runs for. */
+const usual = { suite: 'quick', evaluations: 4 };
+const quick = { suite: 'smoke', evaluations: 3 };
 
 const loop: Neighbour = { kind: 'loop' };
 const copies: Neighbour = { kind: 'copies', bytes: 2 ** 30 };
@@ -42,11 +44,16 @@ const conditions: readonly Condition[] = [
   { name: 'quiet at the end' },
 ];
 
+interface Task {
+  readonly submission: string;
+  readonly workload: string;
+  readonly evaluations: number;
+}
+
 /** The trial under a condition; undefined where it cannot be brought about. */
 async function runUnder(
   { here = [], elsewhere = [], quota }: Condition,
-  workload: string,
-  evaluations: number,
+  { submission, workload, evaluations }: Task,
 ): Promise<TrialResult | undefined> {
   const [cpu, ...others] = physicalCpus(); // a single trial takes the first slot
   const group = quota === undefined ? undefined : makeQuotaGroup(quota);
@@ -102,13 +109,17 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 await enter(async () => {
   const about = 'Runs the same trial beside all kinds of neighbours and compares its seconds.';
   const flags = await readFlags('bench:clock', about);
-  const { workloads, evaluations } = flags.quick ? quick : usual;
+  const { suite, evaluations } = flags.quick ? quick : usual;
+  const { root } = openProject();
+  const found = findSuite(root, suite);
+  const [submission] = submissionNames(root, found.submissions);
+  const workloads = found.workloads.filter((name) => name.includes(flags.filter));
   const rows: Row[] = [];
   const skipped = new Set<string>();
-  for (const workload of workloads.filter((name) => name.includes(flags.filter))) {
+  for (const workload of workloads) {
     const ran: { condition: string; result: TrialResult }[] = [];
     for (const condition of conditions) {
-      const result = await runUnder(condition, workload, evaluations);
+      const result = await runUnder(condition, { submission: submission!, workload, evaluations });
       if (result === undefined) skipped.add(condition.name);
       else ran.push({ condition: condition.name, result });
       const last = result?.evaluations.at(-1);

@@ -1,7 +1,6 @@
 /** `ttr score`: from kept results to numbers. */
 import { Option } from 'commander';
 import type { TtrCommand } from './command.ts';
-import { standingText } from './standing-text.ts';
 import { scoreOptions, type ScoreOptions } from './score-options.ts';
 
 interface Printed extends ScoreOptions {

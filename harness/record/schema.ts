@@ -115,7 +115,7 @@ const adoption = object({
   low: positive,
   high: positive,
   replays: ordinal,
-  proved: ordinal,
+  proved: count,
 });
 
 const origin = union('kind', [

@@ -27,8 +27,9 @@ after(() => {
 /** What the quick ones reached stays from test to test: the first runs them. */
 beforeEach(async () => {
   const results = join(project.folder, 'results');
-  for (const machine of await readdir(results).catch(() => []))
-    await rm(join(results, machine, 'c_slow'), { recursive: true, force: true });
+  const names = await readdir(results, { withFileTypes: true }).catch(() => []);
+  for (const machine of names.filter((one) => one.isDirectory()))
+    await rm(join(results, machine.name, 'c_slow'), { recursive: true, force: true });
 });
 
 /** All processes as (pid, parent, command line). */
