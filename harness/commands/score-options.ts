@@ -1,6 +1,6 @@
 /** What `ttr score` and `ttr leaderboard` are asked: declared and typed once, and passed on as one object. */
 import { Option } from 'commander';
-import { clocks, defaultClock } from '../score/clock.ts';
+import { clocks, defaultClock } from '../score/clock-names.ts';
 import type { SummaryOptions } from '../score/options.ts';
 import { trialBys } from '../score/study.ts';
 import { rules } from '../score/summary.ts';

@@ -1,16 +1,8 @@
 /** Which seconds are scored. The measurements that chose the default stand in harness/score/README.md. */
 import type { TrialPlan } from '../record/plan.ts';
 import type { Outcome, TrialResult } from '../record/result.ts';
+import type { ClockName } from './clock-names.ts';
 import { slowness } from './yardstick.ts';
-
-/**
- * `clear`: what was the submission's own. `wall`: with what others had of its CPU meanwhile. `yardstick`: clear seconds over how slow the
- * trial's CPU was.
- */
-export const clocks = ['clear', 'wall', 'yardstick'] as const;
-/** Chosen by what same-seed trials beside all kinds of neighbours differed least in. */
-export const defaultClock: ClockName = 'clear';
-export type ClockName = (typeof clocks)[number];
 
 /** What others had of a trial's CPU, seconds. */
 const lostSeconds = ({ origin }: TrialResult): number =>

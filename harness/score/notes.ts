@@ -4,7 +4,7 @@ import type { Resolved } from '../record/resolve.ts';
 import type { Problem } from '../record/problem.ts';
 import { goalpost, type Analysis } from './analysis.ts';
 import { crossing } from './crossing.ts';
-import { defaultClock, type ClockName } from './clock.ts';
+import { defaultClock, type ClockName } from './clock-names.ts';
 import { slowed, slowness } from './yardstick.ts';
 import { oneTrialAStudy, type TableRuleset } from './rulesets.ts';
 import type { CellSummary, LeaveOneOut, Note } from './summary.ts';

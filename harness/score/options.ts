@@ -1,6 +1,6 @@
 import type { EngineName } from '../record/machine.ts';
 import type { Problem } from '../record/problem.ts';
-import type { ClockName } from './clock.ts';
+import type { ClockName } from './clock-names.ts';
 import type { TableRuleset } from './rulesets.ts';
 import type { TrialBy } from './study.ts';
 import type { Note, Rules } from './summary.ts';

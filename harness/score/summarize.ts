@@ -3,7 +3,7 @@ import { resolveResults } from '../record/resolve.ts';
 import type { TrialResult } from '../record/result.ts';
 import type { Ruleset } from '../record/rulesets.ts';
 import { analyse, scoresFrom, type Analysis } from './analysis.ts';
-import { defaultClock } from './clock.ts';
+import { defaultClock } from './clock-names.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
 import { scoresOf } from './credit.ts';
