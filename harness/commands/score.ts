@@ -21,6 +21,7 @@ export const score: TtrCommand<Printed, [readonly string[]]> = {
     const { scoreFolders } = await import('./scored.ts');
     const { summary } = await scoreFolders(session, folders, options);
     const { scoresCsv } = await import('../score/csv.ts');
+    const { standingText } = await import('./standing-text.ts');
     if (json === true) session.terminal.print(JSON.stringify(summary, null, 2));
     else
       session.terminal.print(csv === true ? scoresCsv(summary).trimEnd() : standingText(summary));
