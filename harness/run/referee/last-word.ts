@@ -19,8 +19,21 @@ const spoken = ({ why, reason }: End): LastWord =>
     ? crashed(reason ?? 'no reason given')
     : { last: { why: why === 'diverged' ? 'spent' : why }, killedBy: undefined };
 
-/** `killedBy` is why the referee killed it, if it did. */
-export function lastWord(end: End | undefined, exit: Exit, killedBy: string | undefined): LastWord {
+/** Why it was killed, where nobody has said. */
+const outside = (signal: string, outOfMemory: boolean): string =>
+  outOfMemory && signal === 'SIGKILL'
+    ? 'the kernel, which killed a process for want of memory just then'
+    : `${signal} from outside the harness (a person, or the kernel when memory ran out)`;
+
+/** `killedBy` is why the referee killed it, if it did; `outOfMemory`: the kernel killed something for memory meanwhile. */
+export function lastWord(
+  end: End | undefined,
+  exit: Exit,
+  {
+    killedBy,
+    outOfMemory,
+  }: { readonly killedBy: string | undefined; readonly outOfMemory: boolean },
+): LastWord {
   if (end !== undefined) return spoken(end);
   switch (exit.how) {
     case 'refused':
@@ -31,9 +44,7 @@ export function lastWord(end: End | undefined, exit: Exit, killedBy: string | un
       if (!sent.includes(exit.signal)) return crashed(`The trainer died of ${exit.signal}.`);
       return {
         ...crashed(`killed: ${exit.signal}`),
-        killedBy:
-          killedBy ??
-          `${exit.signal} from outside the harness (a person, or the kernel when memory ran out)`,
+        killedBy: killedBy ?? outside(exit.signal, outOfMemory),
       };
   }
 }

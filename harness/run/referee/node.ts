@@ -4,7 +4,7 @@ import { readCpu } from '../../machine/cpu-account.ts';
 import { memoryLimit } from '../../machine/memory-limit.ts';
 import { cpuQuota } from '../../machine/quota.ts';
 import { ownSlot } from '../../machine/slots.ts';
-import type { Machine, Slot } from '../../record/machine.ts';
+import type { EngineName, Machine, Slot } from '../../record/machine.ts';
 import type { Conditions } from '../../record/result.ts';
 import { findSandboxTools, type SandboxTools } from '../sandbox.ts';
 import type { PlacedJob } from '../wire/job.ts';
@@ -24,13 +24,18 @@ export interface Node {
 const memoryForTrials = 0.8;
 
 /** What can be had here, for the trial's record. */
-function conditionsOf({ cpus }: Slot, { pin, offline }: SandboxTools): Conditions {
+function conditionsOf(
+  engine: EngineName,
+  { cpus }: Slot,
+  { pin, offline }: SandboxTools,
+): Conditions {
   const quota = cpuQuota();
   return {
     pinned: pin && cpus.length > 0,
     offline: offline !== undefined,
     stops: process.platform !== 'win32',
-    clear: readCpu(process.pid, cpus) !== undefined,
+    // A trainer that waits for its GPU is not ready to run, so nobody else has what it waits for.
+    clear: engine !== 'tensorflow-gpu' && readCpu(process.pid, cpus) !== undefined,
     ...(quota === undefined ? {} : { quota }),
   };
 }
@@ -45,7 +50,7 @@ export async function readNode({ place, origin, memoryBytes }: PlacedJob): Promi
     slot,
     slots,
     tools,
-    conditions: conditionsOf(slot, tools),
+    conditions: conditionsOf(origin.engine, slot, tools),
     memoryBytes: memoryBytes ?? Math.floor((memoryForTrials * memoryLimit()) / slots),
   };
 }

@@ -3,6 +3,7 @@ import type { Workload } from '#spec';
 import { openEngine } from '../../engine/engine.ts';
 import { readCpu } from '../../machine/cpu-account.ts';
 import { noiseBetween, readNoise, type NoiseReading } from '../../machine/noise.ts';
+import { memoryKills } from '../../machine/out-of-memory.ts';
 import { modelOf, variantOf } from '../../plan/variant.ts';
 import { schemaVersion, type Noise, type TrialResult } from '../../record/result.ts';
 import type { RefereeEvent } from '../wire/events.ts';
@@ -70,7 +71,7 @@ function startTrainer({ workload, job, node, scratch }: TrialInput): Started {
   const { evaluation, batchSize } = workload;
   const clock = new TrialClock({
     stops: node.conditions.stops,
-    read: () => readCpu(trainer.pid, cpus),
+    read: () => (node.conditions.clear ? readCpu(trainer.pid, cpus) : undefined),
   });
   const order = new FrameOrder(paramBytesOf(workload, job));
   const trainer = new TrainerProcess(trainerCommand(job, node, scratch), node.memoryBytes, {
@@ -114,6 +115,7 @@ export async function runTrial(input: TrialInput): Promise<TrialResult> {
   const { workload, job, node, tell, onTrainer } = input;
   const startedAt = new Date().toISOString();
   const before = noiseBefore(node);
+  const kills = memoryKills();
   const { trial, trainer, answer } = startTrainer(input);
   onTrainer(trainer);
   const stopWatching = watchTime(job.plan, trial.clock, trainer);
@@ -123,7 +125,9 @@ export async function runTrial(input: TrialInput): Promise<TrialResult> {
     tell({ kind: 'started', slot: node.slot.name });
   };
   await follow(trial, { trainer, judge, onReady, tell, answer });
-  const word = lastWord(trial.end, await trainer.exit, trainer.killedBy);
+  const exit = await trainer.exit;
+  const outOfMemory = memoryKills() > kills;
+  const word = lastWord(trial.end, exit, { killedBy: trainer.killedBy, outOfMemory });
   stopWatching();
   const noise = noiseSince(before, node, trainer);
   const { machine, slot, conditions } = node;
