@@ -1,5 +1,6 @@
 /** All commands, in the order in which `ttr --help` lists them. */
 import { aa } from './aa.ts';
+import { adopt } from './adopt.ts';
 import { calibrate } from './calibrate.ts';
 import { check } from './check.ts';
 import type { AnyCommand } from './command.ts';
@@ -50,6 +51,7 @@ export const commands: readonly AnyCommand[] = [
   targets,
   score,
   leaderboard,
+  adopt,
   importAlgoperf,
   exportAlgoperf,
 ];

@@ -17,6 +17,8 @@ export interface TrialRequest {
   readonly engine: EngineName | 'auto';
   readonly study: number;
   readonly trial: number;
+  /** Trials of the study, which decide its points; the ruleset's when left out. */
+  readonly trials?: number | undefined;
   readonly seed: string;
   /** Replace those of the plan. */
   readonly hyperparameters?: Hyperparameters | undefined;

@@ -71,6 +71,8 @@ async function publishSource(session: Session, own: readonly Kept[], name: strin
 const aboutAll = (results: readonly TrialResult[]): Record<string, About> =>
   Object.fromEntries(
     results.flatMap(({ plan, origin }) =>
-      origin.kind === 'measured' ? [[plan.submission, origin.about] as const] : [],
+      origin.kind === 'measured' || origin.kind === 'adopted'
+        ? [[plan.submission, origin.about] as const]
+        : [],
     ),
   );

@@ -25,6 +25,8 @@ export interface RunOptions extends PlanOptions {
   readonly confirm: number;
   readonly stopEarly?: boolean;
   readonly repeatDisturbed: boolean;
+  /** Folders of results of other machines. */
+  readonly against?: readonly string[];
   /** GiB that a trial may hold; its share of the machine's when left out. */
   readonly memory?: number;
   readonly json?: boolean;

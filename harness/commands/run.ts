@@ -1,10 +1,13 @@
 /** `ttr run`: runs what is missing of a plan and keeps each result. */
 import { Option } from 'commander';
 import type { Session, TtrCommand } from './command.ts';
-import { above, jsonOption, most, resultsOption, valued, whole } from './options.ts';
+import { above, jsonOption, list, most, resultsOption, valued, whole } from './options.ts';
 import { outlineOf, planOptions, refuseSome } from './plan-options.ts';
 import { showPlan } from './plan.ts';
 import { reportTo } from './prepare-wording.ts';
+import type { Outline } from '../prepare/run.ts';
+import { adoptText, refuseRefused } from './adopt.ts';
+import type { AdoptReport } from './adopt-results.ts';
 import type { RunOptions } from './run-missing.ts';
 
 export const run: TtrCommand<RunOptions> = {
@@ -21,6 +24,11 @@ export const run: TtrCommand<RunOptions> = {
       'evaluations after the target was reached, to confirm it',
       whole(0, most.evaluations),
       0,
+    ),
+    valued(
+      '--against <folders>',
+      'results of other machines to score against: adopted first, for the workloads of this run',
+      list,
     ),
     new Option('--stop-early', 'end trials and studies that can no longer change any score'),
     new Option(
@@ -53,8 +61,10 @@ async function runAndPublish(session: Session, options: RunOptions): Promise<voi
     recalibrate: options.recalibrate === true,
     report: reportTo(session),
   });
+  const against = await adopted(session, options, outline);
   const { runMissing } = await import('./run-missing.ts');
-  const { kept, left } = await runMissing(session, prepared, options);
+  const { kept: own, left } = await runMissing(session, prepared, options);
+  const kept = [...against.kept, ...own];
   if (signal.aborted) {
     terminal.note(
       `Interrupted: ${left} trials are left. The same command goes on where this one stopped.`,
@@ -74,4 +84,21 @@ async function runAndPublish(session: Session, options: RunOptions): Promise<voi
     await publish(session, kept);
   }
   refuseSome(outline);
+  refuseRefused(against);
+}
+
+/** Results of other machines on the workloads of this run, at this machine's price. */
+async function adopted(
+  session: Session,
+  { against, engine, slots }: RunOptions,
+  { found }: Outline,
+): Promise<AdoptReport> {
+  if (against === undefined) return { kinds: [], kept: [] };
+  const { adoptResults } = await import('./adopt-results.ts');
+  const workloads = found.map(({ id }) => id);
+  const report = await adoptResults(session, {
+    ...{ folders: against, evaluations: 2, workloads, engine, slots },
+  });
+  session.terminal.note(adoptText(report));
+  return report;
 }

@@ -12,6 +12,7 @@ interface TrialOptions {
   readonly engine: EngineName | 'auto';
   readonly study: number;
   readonly trial: number;
+  readonly trials?: number;
   readonly seed: string;
   readonly hp?: Record<string, number | string | boolean>;
   readonly evaluations?: number;
@@ -25,6 +26,11 @@ export const trial: TtrCommand<TrialOptions, [string, string]> = {
     engineOption(),
     valued('--study <number>', 'study, counted from 1', whole(1, most.studies), 1),
     valued('--trial <number>', 'trial of the study, counted from 1', whole(1, most.trials), 1),
+    valued(
+      '--trials <count>',
+      'trials of the study, which decide its points (default: the ruleset’s; suites may have fewer)',
+      whole(1, most.trials),
+    ),
     seedOption(),
     valued('--hp <name=value>', 'replace a hyperparameter; may be repeated', pairs),
     valued(

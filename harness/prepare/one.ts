@@ -54,15 +54,25 @@ async function describeOne(project: Project, wanted: string): Promise<Described>
   return described.submission;
 }
 
-/** The trial of this number in this study, as a run with the ruleset's numbers draws it. */
+/** The trial of this number in this study, as a run with so many trials a study draws it; as many as the ruleset has when left out. */
 export function draftOf(
   { submission, workload }: One,
-  { study, trial, seed }: { readonly study: number; readonly trial: number; readonly seed: string },
+  {
+    study,
+    trial,
+    seed,
+    trials = rulesets[submission.ruleset].trials,
+  }: {
+    readonly study: number;
+    readonly trial: number;
+    readonly seed: string;
+    readonly trials?: number | undefined;
+  },
 ): Draft {
-  const { trials } = rulesets[submission.ruleset];
   const drafts = draftTrials({
     suite: 'trial',
     studies: study,
+    trials,
     seed,
     entrants: [submission],
     courses: [workload],
@@ -70,7 +80,7 @@ export function draftOf(
   const draft = drafts.find((one) => one.study === study && one.trial === trial);
   if (draft === undefined)
     throw new Error(
-      `There is no trial ${trial} of ${submission.name}: a study of the ${submission.ruleset} ruleset has ${trials}. Give --trial 1 to ${trials}.`,
+      `There is no trial ${trial} of ${submission.name}: a study of the ${submission.ruleset} ruleset has ${trials} here. Give --trial 1 to ${trials}, or --trials.`,
     );
   return draft;
 }

@@ -1,5 +1,6 @@
 /** A score never mixes machines, engines or log folders, nor rulesets unasked: which results it is made of. */
 import { ascending, group } from 'd3-array';
+import { difference } from '../record/facts-text.ts';
 import type { EngineName } from '../record/machine.ts';
 import type { TrialResult } from '../record/result.ts';
 import { inBoth, tablesOf, type TableRuleset } from './rulesets.ts';
@@ -32,7 +33,7 @@ export function select(all: readonly TrialResult[], choice: Choice): Selected {
   const sources = group(fitting, sourceOf);
   const [results] = sources.values();
   if (results === undefined) throw new Error(nothing(group(all, describe)));
-  if (sources.size > 1) throw new Error(mixed(group(fitting, describe)));
+  if (sources.size > 1) throw new Error(mixed(group(fitting, describe)) + machinesText(fitting));
   const ruleset = rulesetOf(results, choice);
   const { origin } = results[0]!;
   const source: Source =
@@ -73,6 +74,25 @@ const listed = (groups: Groups): string =>
 const mixed = (groups: Groups): string =>
   'Times of different machines, engines or rulesets cannot share a score. These results hold:\n' +
   `${listed(groups)}\nChoose with --fingerprint, --engine and --ruleset external|self-tuning|both, or score one folder of results.`;
+
+/** In what the machines of these results differ, and what to do about it; empty where it is one. */
+function machinesText(results: readonly TrialResult[]): string {
+  const machines = new Map(
+    results.flatMap(({ origin }) =>
+      origin.kind === 'imported' ? [] : [[origin.machine.fingerprint, origin.machine] as const],
+    ),
+  );
+  const [first, ...others] = machines.values();
+  const lines = others.map((other) => {
+    const facts = difference(
+      { ...first!.numerics, ...first!.timing },
+      { ...other.numerics, ...other.timing },
+    );
+    return `\n${first!.fingerprint} and ${other.fingerprint} differ: ${facts ?? 'not in what they tell'}.`;
+  });
+  if (lines.length === 0) return '';
+  return `${lines.join('')}\nOn the machine whose seconds are to count, \`ttr adopt FOLDER\` proves results of the other and prices them.`;
+}
 
 const nothing = (groups: Groups): string =>
   `No result fits --fingerprint, --engine and --ruleset. These results hold:\n${listed(groups)}`;
