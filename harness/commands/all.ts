@@ -15,6 +15,7 @@ import { leaderboard } from './leaderboard.ts';
 import { list } from './list.ts';
 import { newSubmission } from './new-submission.ts';
 import { newWorkload } from './new-workload.ts';
+import { pack } from './pack.ts';
 import { plan } from './plan.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
@@ -52,6 +53,7 @@ export const commands: readonly AnyCommand[] = [
   score,
   leaderboard,
   adopt,
+  pack,
   importAlgoperf,
   exportAlgoperf,
 ];

@@ -17,11 +17,11 @@ export interface Session {
  * A command of `ttr`. Its file imports only what `--help` needs; what acts is loaded inside `act`, by `await import()`.
  *
  * @typeParam Options What commander makes of the options; one that was not given is absent.
- * @typeParam Arguments A text for each `<argument>` of the usage, an array of texts for `[arguments...]`.
+ * @typeParam Arguments A text for each `<argument>` of the usage, or nothing for an `[argument]` that was not given; an array of texts for `[arguments...]`.
  */
 export interface TtrCommand<
   Options = object,
-  Arguments extends readonly (string | readonly string[])[] = [],
+  Arguments extends readonly (string | undefined | readonly string[])[] = [],
 > {
   /** What is typed after `ttr`: one word or two, then the arguments, e.g. `data fetch [workloads...]`. */
   readonly usage: string;

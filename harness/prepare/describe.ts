@@ -1,5 +1,5 @@
 /** What a submission is, without running it here: bundled, described by a restricted process, checked, kept by hash. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Hyperparameters, Space } from '#spec';
@@ -8,10 +8,13 @@ import { checkSubmission } from '../plan/check-submission.ts';
 import { rulesetOf } from '../plan/search.ts';
 import type { About } from '../record/about.ts';
 import type { Ruleset } from '../record/rulesets.ts';
+import { mostCodeBytes } from '../results/code.ts';
 import type { Answer } from '../run/trainer/describer.ts';
 import { fromPlain } from '../run/trainer/plain-value.ts';
+import type { Bundle } from './bundle-file.ts';
 import { bundleSubmission } from './bundle-submission.ts';
 import { atOnce } from './at-once.ts';
+import { bundleKeptCode } from './kept-code.ts';
 import type { Project } from './project.ts';
 
 /** A submission as everybody but the trainer sees it. */
@@ -61,10 +64,31 @@ async function answerOf({ root, cache }: Project, hash: string, file: string): P
 const firstLine = (text: string): string => text.split('\n')[0]!;
 
 /** Bundles and describes a submission of `entry` (its folder's submission.ts when left out), or says all that is wrong. */
-export async function describeSubmission(
+export const describeSubmission = (
   project: Project,
   name: string,
   entry?: string,
+): Promise<Description> =>
+  describeBundle(project, name, {
+    what: 'submission.ts',
+    bundle: () => bundleSubmission(project.root, name, entry),
+  });
+
+/** Describes a submission by the text of its bundle, as it was kept with a result; its folder need not be there. */
+export const describeKeptCode = (
+  project: Project,
+  name: string,
+  text: string,
+): Promise<Description> =>
+  describeBundle(project, name, {
+    what: 'its kept code',
+    bundle: () => bundleKeptCode(project.root, name, text),
+  });
+
+async function describeBundle(
+  project: Project,
+  name: string,
+  { what, bundle }: { readonly what: string; readonly bundle: () => Promise<Bundle> },
 ): Promise<Description> {
   const refuse = (problems: readonly string[]): Description => ({
     kind: 'refused',
@@ -73,11 +97,14 @@ export async function describeSubmission(
   const badName = checkName('submission', name);
   if (badName !== undefined) return refuse([badName]);
   try {
-    const { file, hash } = await bundleSubmission(project.root, name, entry);
+    const { file, hash } = await bundle();
+    const { size } = await stat(file);
+    if (size > mostCodeBytes)
+      return refuse([`${what} is ${size} bytes long; ${mostCodeBytes} are allowed`]);
     const answer = await answerOf(project, hash, file);
     if (answer.kind !== 'described') {
       const why = answer.kind === 'failed' ? firstLine(answer.reason) : 'it was not described';
-      return refuse([`submission.ts cannot be loaded: ${why}`]);
+      return refuse([`${what} cannot be loaded: ${why}`]);
     }
     const value = fromPlain(answer.value);
     const problems = checkSubmission(value);

@@ -3,7 +3,13 @@ import type { Hyperparameters } from '#spec';
 import { draftTrials, type Draft } from '../plan/plan.ts';
 import { rulesets } from '../record/rulesets.ts';
 import type { Hashes } from '../record/plan.ts';
-import { describeSubmission, refusalText, type Described } from './describe.ts';
+import {
+  describeKeptCode,
+  describeSubmission,
+  refusalText,
+  type Described,
+  type Description,
+} from './describe.ts';
 import { engineHash } from './engine-hash.ts';
 import type { Report } from './events.ts';
 import { findWorkload } from './find-workload.ts';
@@ -16,6 +22,8 @@ import { prepareWorkloads, type PreparedWorkload } from './workloads.ts';
 export interface OneRequest extends HostRequest {
   readonly submission: string;
   readonly workload: string;
+  /** Text of the bundle to run in place of what the submission's folder holds, which then need not be there. */
+  readonly code?: string;
 }
 
 export interface One {
@@ -31,7 +39,11 @@ export async function prepareOne(
   request: OneRequest,
   report: Report,
 ): Promise<One> {
-  const submission = await describeOne(project, request.submission);
+  const { submission: name, code } = request;
+  const submission =
+    code === undefined
+      ? await describeOne(project, name)
+      : inOrder(await describeKeptCode(project, name, code));
   const found = await findWorkload(project.root, request.workload);
   const host = await findHost(request);
   const [workload] = await prepareWorkloads(project, [found], report);
@@ -49,9 +61,13 @@ export async function withSubmission(project: Project, one: One, name: string): 
 /** The submission of that name; throws where it is not in order. */
 async function describeOne(project: Project, wanted: string): Promise<Described> {
   const [name] = submissionNames(project.root, [wanted]);
-  const described = await describeSubmission(project, name!);
-  if (described.kind === 'refused') throw new Error(refusalText(described.refused));
-  return described.submission;
+  return inOrder(await describeSubmission(project, name!));
+}
+
+/** What was described; throws where it is not in order. */
+function inOrder(description: Description): Described {
+  if (description.kind === 'refused') throw new Error(refusalText(description.refused));
+  return description.submission;
 }
 
 /** The trial of this number in this study, as a run with so many trials a study draws it; as many as the ruleset has when left out. */

@@ -7,19 +7,12 @@ import type { Problem } from '../record/problem.ts';
 import { latest, latestFinished } from '../record/resolve.ts';
 import type { TrialPlan } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
+import type { Kept, Loaded } from './kept.ts';
+import { readResults } from './read.ts';
+import { toText } from './text.ts';
 import { writeOnce } from './write-once.ts';
 
-/** A result and its file, below the folder as it was named. */
-export interface Kept {
-  readonly result: TrialResult;
-  readonly path: string;
-}
-
-export interface Loaded {
-  /** In the order of their paths, whatever the file system's. */
-  readonly kept: readonly Kept[];
-  readonly problems: readonly Problem[];
-}
+export type { Kept } from './kept.ts';
 
 /** Writes one trial below `root`; a plan that has a file already gets one for the next attempt. */
 export async function saveResult(root: string, result: TrialResult): Promise<Kept> {
@@ -40,22 +33,22 @@ export async function findOlder(root: string, plan: TrialPlan): Promise<TrialRes
     const folder = join(root, source, plan.submission, plan.workload);
     for (const name of await readdir(folder).catch(() => [])) {
       if (!cell.test(name)) continue;
-      const checked = await readResult(join(folder, name));
-      if (checked.ok) found.push(checked.result);
+      const { kept } = await readResults(join(folder, name));
+      found.push(...kept.map(({ result }) => result));
     }
   }
   return latest(found);
 }
 
-/** Reads all `*.json` below these folders. What cannot be read or is no valid result is listed among the problems. */
+/** Reads all `*.json` below these folders, packs among them. What cannot be read or is no valid result is listed among the problems. */
 export async function loadResults(roots: readonly string[]): Promise<Loaded> {
   const kept: Kept[] = [];
   const problems: Problem[] = [];
   for (const root of roots) {
     for (const path of await filesBelow(root, problems)) {
-      const checked = await readResult(path);
-      if (checked.ok) kept.push({ result: checked.result, path });
-      else problems.push({ path, reason: checked.reason });
+      const held = await readResults(path);
+      kept.push(...held.kept);
+      problems.push(...held.problems);
     }
   }
   return { kept, problems };
@@ -82,23 +75,6 @@ export async function findResult(
   }
   const result = latestFinished([...found.keys()]);
   return result === undefined ? undefined : { result, path: found.get(result)! };
-}
-
-async function readResult(path: string): Promise<ReturnType<typeof parseResult>> {
-  try {
-    return parseResult(await readFile(path, 'utf8'));
-  } catch (error) {
-    const { message } = error as Error;
-    return { ok: false, reason: `cannot be read: ${message}.` };
-  }
-}
-
-/** One top-level field a line: small, and still readable in a diff. */
-function toText(result: TrialResult): string {
-  const lines = Object.entries(result).map(
-    ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`,
-  );
-  return `{\n${lines.join(',\n')}\n}\n`;
 }
 
 async function filesBelow(root: string, problems: Problem[]): Promise<string[]> {

@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Workload } from '#spec';
+import { keepCode } from '../../results/code.ts';
 import { saveResult } from '../../results/store.ts';
 import { eventLine, type RefereeEvent } from '../wire/events.ts';
 import type { PlacedJob } from '../wire/job.ts';
@@ -43,9 +44,10 @@ function attend(job: PlacedJob): Attendance {
   return attendance;
 }
 
-/** Runs a job's trial and keeps its result; returns where. */
+/** Keeps the code that a job is of, runs its trial and keeps its result; returns where. */
 async function keepTrial(workload: Workload, job: PlacedJob): Promise<string> {
   const attendance = attend(job);
+  await keepCode(job.results, job.submissionFile, job.origin.hashes.submission);
   const node = await readNode(job);
   const [planned, found] = [job.fingerprint, node.machine.fingerprint];
   if (planned !== found) tell({ kind: 'otherMachine', planned, found });

@@ -1,4 +1,4 @@
-/** Commands on kept results: score, leaderboard, replay, aa, export, import. */
+/** Commands on kept results: score, leaderboard, replay, pack, aa, export, import. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -7,11 +7,12 @@ import { test } from 'node:test';
 import { standingText } from '../../../harness/commands/standing-text.ts';
 import type { AaReport } from '../../../harness/score/aa.ts';
 import { scoresCsv } from '../../../harness/score/csv.ts';
+import type { PackedFolder } from '../../../harness/results/write-packs.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import type { Summary } from '../../../harness/score/summary.ts';
 import type { TrialResult } from '../../../harness/record/result.ts';
 import type { TemporaryProject } from '../temporary-project.ts';
-import { json, refused, said } from './said.ts';
+import { cells, json, refused, said } from './said.ts';
 
 /** A value as it comes back from JSON. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
@@ -59,11 +60,38 @@ export function scoring(project: TemporaryProject): void {
     const same = `All ${evaluations.length} evaluations are the same to the last bit.`;
     assert.equal(replayed.stdout, same);
     assert.deepEqual(await json(project, ['replay', other]), {
+      code: 'kept',
       identical: true,
       evaluations: (JSON.parse(await readFile(join(folder, other), 'utf8')) as TrialResult)
         .evaluations.length,
       changed: [],
     });
+  });
+
+  test('pack: one file a submission, scored as the results that it holds', async () => {
+    const { stdout } = await said(project, ['pack', 'results', '--output', 'packs']);
+    const files = ['plain', 'twice'].map((name) => join('packs', `${name}.json`));
+    assert.deepEqual(
+      cells(stdout).map(([path, trials, , state]) => [path, trials, state]),
+      [
+        ['pack', 'trials', undefined],
+        [files[0], '2', 'written'],
+        [files[1], '1', 'written'],
+      ],
+    );
+    const { packs, problems } = (await json(project, [
+      'pack',
+      '--output',
+      'packs',
+    ])) as PackedFolder;
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      packs.map(({ path, state }) => [path, state]),
+      files.map((path) => [path, 'unchanged']),
+    );
+    assert.deepEqual(await json(project, ['score', 'packs']), await json(project, ['score']));
+    await said(project, ['replay', `${files[1]}#1`]);
+    assert.match(await refused(project, ['pack', 'pages']), /pages holds no results to pack\./);
   });
 
   test('export and import: the official layout holds the same scores', async () => {

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { findResult, loadResults, saveResult } from '../../../harness/results/store.ts';
 import { measured, outcomes, samplePlan, sampleResult } from '../record/sample.ts';
-
-async function scratch(t: TestContext): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'ttr-store-'));
-  t.after(() => rm(root, { recursive: true }));
-  return root;
-}
+import { scratch } from './scratch.ts';
 
 test('a saved result is found at its documented path and reads back equal', async (t) => {
   const root = await scratch(t);
