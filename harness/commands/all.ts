@@ -15,6 +15,7 @@ import { list } from './list.ts';
 import { newSubmission } from './new-submission.ts';
 import { newWorkload } from './new-workload.ts';
 import { plan } from './plan.ts';
+import { price } from './price.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
 import { score } from './score.ts';
@@ -50,6 +51,7 @@ export const commands: readonly AnyCommand[] = [
   targets,
   score,
   leaderboard,
+  price,
   importAlgoperf,
   exportAlgoperf,
 ];
