@@ -1,5 +1,6 @@
 /** One trial's `eval_measurements.csv` as evaluations. */
 import { numbersOf, openCsv, rowsOf, type NumberRow } from './number-table.ts';
+import { courseOf } from './resumed.ts';
 import type { Evaluation } from '../record/result.ts';
 
 export interface AlgoperfLog {
@@ -13,45 +14,57 @@ export interface AlgoperfLog {
   readonly steps: number;
   readonly evaluationSeconds?: number;
   readonly loggingSeconds?: number;
+  /** Times the seconds went back, because the trial was resumed, and the rows left out for it. */
+  readonly resumes: number;
+  readonly dropped: number;
+  /** As the log counts them. */
+  readonly preemptions: number;
   /** Line at which the file is cut or garbled; the rows before it count. */
   readonly brokenLine?: number;
 }
 
-/** Reads a log's rows; throws in words where a column that is needed is not there. */
-export function parseLog(text: string, metric: string): AlgoperfLog {
+/**
+ * Reads a log's rows; throws in words where a column that is needed is not there.
+ *
+ * @param hits Whether a value of the metric reaches the target.
+ */
+export function parseLog(
+  text: string,
+  metric: string,
+  hits: (value: number) => boolean,
+): AlgoperfLog {
   const csv = openCsv(text);
   const { header } = csv;
   const { indices, metrics } = columnsOf(header, metric);
-  const rows = rowsOf(csv, indices);
-  const last = lastWhole(rows, header.length);
-  const whole = rows.slice(0, last + 1);
-  const evaluations: Evaluation[] = [];
-  for (const { numbers } of whole) {
-    if (!Number.isNaN(numbers[at.metric])) evaluations.push(evaluationOf(numbers, metrics));
-  }
-  const finite = whole.findLastIndex(({ numbers }) => !Number.isNaN(numbers[at.metric]));
-  const end = whole[last];
-  const [evaluationSeconds, loggingSeconds] =
-    end === undefined
-      ? []
-      : numbersOf(
-          csv,
-          end,
-          totals.map((name) => header.indexOf(name)),
-        );
+  const all = rowsOf(csv, indices);
+  const sound = all.slice(0, lastWhole(all, header.length) + 1);
+  const { rows, resumes, dropped } = courseOf(
+    sound,
+    ({ numbers }) => numbers[at.seconds]!,
+    ({ numbers }) => numbers[at.step]!,
+    ({ numbers }) => hits(numbers[at.metric]!),
+  );
+  const finite = rows.filter(({ numbers }) => !Number.isNaN(numbers[at.metric]));
+  const lastFinite = rows.findLastIndex((row) => row === finite.at(-1));
+  const end = rows.at(-1);
+  const columns = totals.map((name) => header.indexOf(name));
+  const [evaluationSeconds, loggingSeconds, preemptions = NaN] =
+    end === undefined ? [] : numbersOf(csv, end, columns);
   return {
-    evaluations,
-    gaps: finite + 1 - evaluations.length,
-    diverged: finite < last,
+    evaluations: finite.map(({ numbers }) => evaluationOf(numbers, metrics)),
+    gaps: lastFinite + 1 - finite.length,
+    diverged: lastFinite < rows.length - 1,
     seconds: end?.numbers[at.seconds] ?? 0,
     steps: end?.numbers[at.step] ?? 0,
     ...known('evaluationSeconds', evaluationSeconds),
     ...known('loggingSeconds', loggingSeconds),
-    ...(whole.length === rows.length ? {} : { brokenLine: last + 3 }),
+    ...{ resumes, dropped },
+    preemptions: Number.isSafeInteger(preemptions) && preemptions > 0 ? preemptions : 0,
+    ...(sound.length === all.length ? {} : { brokenLine: sound.length + 2 }),
   };
 }
 
-const totals = ['accumulated_eval_time', 'accumulated_logging_time'];
+const totals = ['accumulated_eval_time', 'accumulated_logging_time', 'preemption_count'];
 const known = <K extends string>(name: K, value = NaN): { [k in K]?: number } =>
   (Number.isNaN(value) ? {} : { [name]: value }) as { [k in K]?: number };
 
@@ -92,14 +105,11 @@ function columnsOf(header: readonly string[], metric: string): Columns {
   };
 }
 
-/** Index of the last row before the first that is short, garbled or back in time; -1 where there is none. */
+/** Index of the last row before the first that is short or garbled; -1 where there is none. */
 function lastWhole(rows: readonly NumberRow[], fieldsNeeded: number): number {
-  let seconds = 0;
   const broken = rows.findIndex(({ fields, numbers }) => {
-    const before = seconds;
-    seconds = numbers[at.seconds]!;
-    const isInOrder = seconds >= before && Number.isInteger(numbers[at.step]);
-    return fields !== fieldsNeeded || !isInOrder;
+    const isSound = numbers[at.seconds]! >= 0 && Number.isInteger(numbers[at.step]);
+    return fields !== fieldsNeeded || !isSound;
   });
   return broken < 0 ? rows.length - 1 : broken - 1;
 }

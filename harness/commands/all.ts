@@ -17,6 +17,7 @@ import { newSubmission } from './new-submission.ts';
 import { newWorkload } from './new-workload.ts';
 import { pack } from './pack.ts';
 import { plan } from './plan.ts';
+import { price } from './price.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
 import { score } from './score.ts';
@@ -52,6 +53,7 @@ export const commands: readonly AnyCommand[] = [
   targets,
   score,
   leaderboard,
+  price,
   adopt,
   pack,
   importAlgoperf,

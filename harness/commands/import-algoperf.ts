@@ -1,5 +1,6 @@
 /** `ttr import algoperf`: turns AlgoPerf's official logs into results. */
 import { Option } from 'commander';
+import type { Imported } from '../algoperf/import.ts';
 import type { Problem } from '../record/problem.ts';
 import type { TtrCommand } from './command.ts';
 
@@ -19,14 +20,18 @@ export const importAlgoperf: TtrCommand<ImportOptions, [string]> = {
       .makeOptionMandatory(),
     new Option('--into <folder>', 'folder for the results').makeOptionMandatory(),
   ],
+  more: `Budgets are those of the meta_data_0.json files beside the logs; where there are none, a workload's longest trial stands for its budget.
+Entries that another harness commit, kernel or machine measured than the rest are named.`,
   examples: [
     'import algoperf logs/ --ruleset external --targets external_tuning_targets.json --into imported/',
   ],
   async act({ terminal }, options, logs) {
-    const { imported, problems } = await importLogs(logs, options);
+    const { results, problems } = await importLogs(logs, options);
+    const { unlikeRest } = await import('../score/unlike-rest.ts');
     for (const problem of problems) terminal.note(lineOf(problem));
+    for (const { text } of unlikeRest(results)) terminal.note(text);
     terminal.print(
-      `Imported ${imported} trials into ${options.into}; ${problems.length} problems.`,
+      `Imported ${results.length} trials into ${options.into}; ${problems.length} problems.`,
     );
   },
 };
@@ -37,7 +42,7 @@ const lineOf = ({ path, reason }: Problem): string => `${path} ${reason}`;
 async function importLogs(
   logs: string,
   { targets, ruleset, into }: ImportOptions,
-): Promise<{ readonly imported: number; readonly problems: readonly Problem[] }> {
+): Promise<Imported> {
   const [algoperf, { readTargets }, { loadResults, saveResult }] = await Promise.all([
     import('../algoperf/import.ts'),
     import('./read-targets.ts'),
@@ -57,5 +62,5 @@ async function importLogs(
       `${into} holds ${before.kept.length} results already. Import into a folder that is empty or not there yet.`,
     );
   for (const result of results) await saveResult(into, result);
-  return { imported: results.length, problems };
+  return { results, problems };
 }

@@ -51,5 +51,8 @@ export const scoreOptions = (): Option[] => [
     '--targets <file>',
     'official workload_targets file: its base workloads must all have results',
   ),
-  new Option('--reference <submission>', 'its times are the fixed reference of speed-ups'),
+  new Option(
+    '--reference <submission>',
+    'its times are the fixed reference of speed-ups, its steps that of prices',
+  ),
 ];

@@ -20,22 +20,33 @@ export interface ScoredFiles extends Scored {
   readonly files: ReadonlyMap<TrialResult, string>;
 }
 
-/** Reads the results below these folders, the project's own when there are none, and scores them. */
-export async function scoreFolders(
+/** What these folders hold of the workloads asked for, the project's own results where none is named; and how to score it. */
+export async function keptFor(
   session: Session,
   folders: readonly string[],
   { suite, targets, ...chosen }: ScoreOptions,
-): Promise<ScoredFiles> {
+): Promise<{ readonly kept: readonly Kept[]; readonly options: SummaryOptions }> {
   const { root, results } = session.project;
   const { kept, problems } = await loadResults(folders.length > 0 ? folders : [shown(results)]);
   const workloads =
     chosen.workloads ?? (suite === undefined ? undefined : findSuite(root, suite).workloads);
-  return scoreKept(session, ofWorkloads(kept, workloads), {
+  const options = {
     ...chosen,
     problems,
     ...(workloads === undefined ? {} : { workloads }),
     ...(targets === undefined ? {} : { expected: (await readTargets(targets)).base_workloads }),
-  });
+  };
+  return { kept: ofWorkloads(kept, workloads), options };
+}
+
+/** Reads the results below these folders, the project's own when there are none, and scores them. */
+export async function scoreFolders(
+  session: Session,
+  folders: readonly string[],
+  chosen: ScoreOptions,
+): Promise<ScoredFiles> {
+  const { kept, options } = await keptFor(session, folders, chosen);
+  return scoreKept(session, kept, options);
 }
 
 /** Scores results that were just read or just written. */

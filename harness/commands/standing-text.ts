@@ -15,6 +15,8 @@ const told: Partial<Readonly<Record<Note['kind'], string>>> = {
   disturbed: 'disturbed trials',
   slowed: 'trials on a slowed CPU',
   retried: 'repeated trials',
+  unlike: 'differences of harness or machine',
+  resumed: 'resumed trials',
   problem: 'files or results with a problem',
 };
 

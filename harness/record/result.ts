@@ -143,6 +143,18 @@ export interface Lost extends Ran {
   readonly kind: 'lost';
 }
 
+/** What ran an imported trial, as far as a file beside its log tells: each in its harness's own words. */
+export interface RanElsewhere {
+  /** Commit of the harness. */
+  readonly harness?: string;
+  /** Kernel and C library. */
+  readonly kernel?: string;
+  readonly cpu?: string;
+  readonly gpu?: string;
+  /** Of the GPUs. */
+  readonly driver?: string;
+}
+
 /** The price of a course on this machine, in that of the machine where it was measured. */
 export interface Adoption {
   /** Where and when the trial ran. `machine` of the result is the one that adopted it. */
@@ -175,6 +187,9 @@ export type Origin =
       /** Accumulated evaluation and logging seconds, where the logs tell. */
       readonly evaluationSeconds?: number;
       readonly loggingSeconds?: number;
+      readonly ran?: RanElsewhere;
+      /** Where it was preempted and went on from a checkpoint: how often, and rows of its log that were computed twice. */
+      readonly resumed?: { readonly times: number; readonly droppedRows: number };
     };
 
 export interface TrialResult {

@@ -145,7 +145,12 @@ const origin = union('kind', [
   object({ kind: constant('lost'), ...ran }),
   object(
     { kind: constant('imported'), from: text },
-    { evaluationSeconds: amount, loggingSeconds: amount },
+    {
+      evaluationSeconds: amount,
+      loggingSeconds: amount,
+      ran: object({}, { harness: text, kernel: text, cpu: text, gpu: text, driver: text }),
+      resumed: object({ times: ordinal, droppedRows: count }),
+    },
   ),
 ]);
 

@@ -9,6 +9,7 @@ import { noteGroups } from './views/notes.ts';
 import { otherWays } from './views/other-ways.ts';
 import { pairwiseMatrix } from './views/pairwise.ts';
 import { profileChart } from './charts/profile-chart.ts';
+import { prices } from './views/prices.ts';
 import { ranking } from './views/ranking.ts';
 import { renderPage } from './render/render-page.ts';
 import { seriesOf } from './charts/series.ts';
@@ -54,6 +55,7 @@ export const leaderboard = ({
     hasGates: summary.cells.some(({ gatedBy }) => gatedBy.length > 0),
     training: trainingCharts(summary, results, series),
     pairwise: pairwiseMatrix(summary, series),
+    prices: prices(summary, series),
     stability: stability(summary, series),
     otherWays: otherWays(summary, series),
     facts: facts(summary, results),

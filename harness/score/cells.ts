@@ -5,15 +5,17 @@ import { countedRatios, creditOf, limitOf } from './credit.ts';
 import { crossing, meets } from './crossing.ts';
 import type { Column } from './field.ts';
 import { median } from './median.ts';
+import { pricesOf } from './price.ts';
 import type { StudyTime } from './study.ts';
 import type { CellSummary, Crossings, StudySummary, Time } from './summary.ts';
 import { workToTarget } from './work.ts';
 
-/** All cells by row x columns + column. */
-export function cellsOf(analysis: Analysis): CellSummary[] {
+/** All cells by row x columns + column. @param reference Submission that prices are taken to; the cheapest when left out. */
+export function cellsOf(analysis: Analysis, reference?: string): CellSummary[] {
   const { field, studies, otherwise, rule, times } = analysis;
   const columns = field.workloads.length;
   const ratios = countedRatios(times, field, rule);
+  const prices = pricesOf(field, reference);
   return studies.map((judged, cell): CellSummary => {
     const row = Math.floor(cell / columns);
     const column = columnOf(field, cell);
@@ -32,6 +34,7 @@ export function cellsOf(analysis: Analysis): CellSummary[] {
       gatedBy: isBase ? gatesOf(analysis, row, cell % columns) : [],
       hitRate: trials.length === 0 ? 0 : hitsOf(trials, column) / trials.length,
       work: workToTarget(judged),
+      price: prices[cell]!,
       crossings: {
         first: medianTime(judged),
         confirmed: medianTime(otherwise.confirmed[cell]!),

@@ -5,6 +5,7 @@ import type { Problem } from '../record/problem.ts';
 import { goalpost, type Analysis } from './analysis.ts';
 import { crossing } from './crossing.ts';
 import { defaultClock, type ClockName } from './clock-names.ts';
+import { unlikeRest } from './unlike-rest.ts';
 import { slowed, slowness } from './yardstick.ts';
 import { oneTrialAStudy, type TableRuleset } from './rulesets.ts';
 import type { CellSummary, LeaveOneOut, Note } from './summary.ts';
@@ -32,6 +33,7 @@ export function notesOf(input: {
     ...decisions(input.leaveOneOut),
     ...aboutTrials(input.analysis),
     ...slowedTrials(input.analysis),
+    ...unlikeRest(input.analysis.field.cells.flat(2)),
   ];
 }
 
@@ -139,6 +141,8 @@ function aboutTrials({ field }: Analysis): Note[] {
         const text = `${nameOf(trial)} was disturbed: ${origin.noise.disturbed.join(', ')}.`;
         notes.push({ kind: 'disturbed', text });
       }
+      if (origin.kind === 'imported' && origin.resumed !== undefined)
+        notes.push({ kind: 'resumed', text: `${nameOf(trial)} ${resumedText(origin.resumed)}` });
       return notes;
     });
   });
@@ -146,3 +150,9 @@ function aboutTrials({ field }: Analysis): Note[] {
 
 const nameOf = ({ plan }: TrialResult): string =>
   `${plan.submission} on ${plan.workload}, study ${plan.study}, trial ${plan.trial}`;
+
+function resumedText({ times, droppedRows }: { times: number; droppedRows: number }): string {
+  const often = times === 1 ? 'once' : `${times} times`;
+  const rows = droppedRows === 0 ? '' : `; ${droppedRows} evaluations made twice count once`;
+  return `was preempted and went on from a checkpoint ${often}${rows}.`;
+}

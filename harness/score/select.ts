@@ -18,18 +18,20 @@ export interface Selected {
   readonly ruleset: TableRuleset;
 }
 
+/** Whether a result is of the engine, machine and ruleset asked for. */
+export const fits =
+  ({ ruleset, engine, fingerprint }: Choice) =>
+  ({ origin, plan }: TrialResult): boolean =>
+    [undefined, 'both', plan.ruleset].includes(ruleset) &&
+    (engine === undefined || (origin.kind !== 'imported' && origin.engine === engine)) &&
+    (fingerprint === undefined ||
+      (origin.kind !== 'imported' && origin.machine.fingerprint === fingerprint));
+
 /** Results of one source and one table; an error lists what there is and how to choose. */
 export function select(all: readonly TrialResult[], choice: Choice): Selected {
   if (all.length === 0)
     throw new Error('There are no results to score. Run trials or import logs first.');
-  const fitting = all.filter(
-    ({ origin, plan }) =>
-      [undefined, 'both', plan.ruleset].includes(choice.ruleset) &&
-      (choice.engine === undefined ||
-        (origin.kind !== 'imported' && origin.engine === choice.engine)) &&
-      (choice.fingerprint === undefined ||
-        (origin.kind !== 'imported' && origin.machine.fingerprint === choice.fingerprint)),
-  );
+  const fitting = all.filter(fits(choice));
   const sources = group(fitting, sourceOf);
   const [results] = sources.values();
   if (results === undefined) throw new Error(nothing(group(all, describe)));

@@ -1,4 +1,5 @@
 /** A study's time: that of the one trial that stands for it. */
+import { budgetOf } from '../record/plan.ts';
 import type { TrialResult } from '../record/result.ts';
 import { crossing, type Crossing, type CrossingKind, type Goalpost } from './crossing.ts';
 
@@ -12,7 +13,7 @@ export type TrialBy = (typeof trialBys)[number];
 export interface StudyTime {
   /** Billed seconds; Infinity where no trial reached the target. */
   readonly seconds: number;
-  /** Longest wait of its trials, billed seconds; finite. */
+  /** Longest wait of its trials, billed seconds; finite. See `waitedSeconds`. */
   readonly waited: number;
   readonly best: (Crossing & { readonly result: TrialResult }) | undefined;
 }
@@ -31,7 +32,7 @@ export function studyTime(
   let best: StudyTime['best'];
   let waited = 0;
   for (const result of trials) {
-    waited = Math.max(waited, billedSeconds(result));
+    waited = Math.max(waited, waitedSeconds(result));
     const hit = crossing(result, post, rule.crossing);
     if (hit !== undefined && (best === undefined || precedes(hit, best, rule.trialBy)))
       best = { ...hit, result };
@@ -45,3 +46,21 @@ const precedes = (a: Crossing, b: Crossing, by: TrialBy): boolean =>
 /** Billed seconds until the trial ended; runs may go on after the target is reached. */
 export const billedSeconds = ({ outcome, evaluations }: TrialResult): number =>
   Math.max(outcome.seconds, evaluations.at(-1)?.seconds ?? 0);
+
+/**
+ * Billed seconds in which the target was surely not reached, where it was not: what crashed, diverged or gave up would not have reached
+ * it in all its budget; what somebody else ended might have, right after.
+ */
+function waitedSeconds(trial: TrialResult): number {
+  const billed = billedSeconds(trial);
+  switch (trial.outcome.status) {
+    case 'missed':
+    case 'diverged':
+    case 'crashed':
+      return Math.max(billed, budgetOf(trial.plan)?.seconds ?? 0);
+    case 'reached':
+    case 'stopped':
+    case 'killed':
+      return billed;
+  }
+}

@@ -3,6 +3,7 @@ import { resolveResults } from '../record/resolve.ts';
 import type { TrialResult } from '../record/result.ts';
 import type { Ruleset } from '../record/rulesets.ts';
 import { analyse, scoresFrom, type Analysis } from './analysis.ts';
+import { scoresBySteps } from './by-steps.ts';
 import { defaultClock } from './clock-names.ts';
 import { cellsOf, fastest, reachedBy } from './cells.ts';
 import { costOf } from './cost.ts';
@@ -13,6 +14,7 @@ import { leaveOneOut } from './leave-one-out.ts';
 import { notesOf } from './notes.ts';
 import type { SummaryOptions } from './options.ts';
 import { pairsOf } from './pairs.ts';
+import { priceRatio } from './price.ts';
 import { profilesOf } from './profile.ts';
 import {
   fixedReferenceScore,
@@ -22,7 +24,7 @@ import {
 } from './reference.ts';
 import { select } from './select.ts';
 import { sensitivityOf } from './sensitivity.ts';
-import { standingOf, type Standing } from './standing.ts';
+import { placesOf, standingOf, type Standing } from './standing.ts';
 import {
   summaryVersion,
   type CellSummary,
@@ -60,7 +62,7 @@ export function scoreResults(all: readonly TrialResult[], options: SummaryOption
   });
   const standing = standingOf(analysis, gatedSeconds(analysis));
   const { order } = standing;
-  const cells = cellsOf(analysis);
+  const cells = cellsOf(analysis, options.reference);
   const reference = referenceTimes(analysis, options.reference);
   const others = leaveOneOut(analysis, order, standing.places);
   const { noiseFloor, problems = [], clock = defaultClock } = options;
@@ -119,11 +121,12 @@ function submissionsOf(
   const ungated = scoresOf(times, field, { ...rule, gates: false });
   const confirmed = scoresFrom(analysis, analysis.otherwise.confirmed);
   const interpolated = scoresFrom(analysis, analysis.otherwise.interpolated);
-  const work = field.submissions.map((_, row) =>
-    cellsOfRow(analysis, cells, row)
-      .slice(0, field.bases)
-      .map((cell) => cell.work),
+  const bySteps = scoresBySteps(analysis);
+  const stepPlaces = placesOf(bySteps);
+  const bases = field.submissions.map((_, row) =>
+    cellsOfRow(analysis, cells, row).slice(0, field.bases),
   );
+  const work = bases.map((own) => own.map((cell) => cell.work));
   return standing.order.map((row): SubmissionSummary => {
     const interval = standing.intervals[row];
     return {
@@ -138,6 +141,8 @@ function submissionsOf(
       fixedReferenceScore: fixedReferenceScore(analysis, reference, row),
       speedup: speedupToReference(analysis, reference, row),
       workRatio: workRatio(work[row]!, work),
+      bySteps: { place: stepPlaces[row]!, score: bySteps[row]! },
+      priceRatio: priceRatio(bases[row]!.map((cell) => cell.price)),
       ungatedScore: ungated[row]!,
       crossingScores: {
         first: scores[row]!,

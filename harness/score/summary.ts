@@ -7,11 +7,13 @@ import type { EngineName, Machine } from '../record/machine.ts';
 import type { Ruleset } from '../record/rulesets.ts';
 import type { Cost } from './cost.ts';
 import type { Known } from './known.ts';
+import type { Price, PriceRatio } from './price.ts';
 import type { TableRuleset } from './rulesets.ts';
 import type { Sensitivity } from './sensitivity-points.ts';
+import type { WorkToTarget } from './work.ts';
 
 /** Raised whenever a field changes its meaning or shape. */
-export const summaryVersion = 2;
+export const summaryVersion = 3;
 
 /** `closed-form`: exact integral of the profile. `algoperf`: the official scorer to the digit, 100-point grid and all. */
 export const rules = ['closed-form', 'algoperf'] as const;
@@ -23,7 +25,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** A time to target in billed seconds, or how long one has waited for it in vain, or no result at all. */
+/** A time to target in billed seconds, or those in which it was surely not reached, or no result at all. */
 export type Time =
   | { readonly kind: 'reached'; readonly seconds: number }
   | { readonly kind: 'censored'; readonly seconds: number }
@@ -49,17 +51,6 @@ export interface StudySummary {
   readonly trials: number;
   readonly reachedTrials: number;
 }
-
-/** What was done until the target was reached: medians over the studies that reached it. Imported logs count steps only. */
-export type WorkToTarget =
-  | {
-      readonly kind: 'counted';
-      readonly steps: number;
-      readonly gradientEvaluations: number;
-      readonly examples: number;
-    }
-  | { readonly kind: 'steps-only'; readonly steps: number }
-  | { readonly kind: 'not-reached' };
 
 /** The same crossing under three definitions, each a median over studies of the fastest trial. */
 export interface Crossings {
@@ -89,6 +80,7 @@ export interface CellSummary {
   readonly gatedBy: readonly string[];
   readonly hitRate: number;
   readonly work: WorkToTarget;
+  readonly price: Price;
   readonly crossings: Crossings;
 }
 
@@ -129,6 +121,9 @@ export interface SubmissionSummary {
     readonly interpolated: number;
   };
   readonly cost: Cost;
+  /** Place and score by steps to target in place of seconds. */
+  readonly bySteps: { readonly place: number; readonly score: number };
+  readonly priceRatio: PriceRatio;
 }
 
 /** Performance profile: share of workloads within `ratio` of the fastest; right-continuous steps, exact. */
@@ -204,7 +199,9 @@ export interface Note {
     | 'slowed'
     | 'clock'
     | 'hangs'
-    | 'stopped';
+    | 'stopped'
+    | 'resumed'
+    | 'unlike';
   readonly text: string;
 }
 

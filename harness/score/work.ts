@@ -3,7 +3,17 @@ import { mean, min } from 'd3-array';
 import { median } from './median.ts';
 import type { StudyTime } from './study.ts';
 import type { Known } from './known.ts';
-import type { WorkToTarget } from './summary.ts';
+
+/** What was done until the target was reached: medians over the studies that reached it. Imported logs count steps only. */
+export type WorkToTarget =
+  | {
+      readonly kind: 'counted';
+      readonly steps: number;
+      readonly gradientEvaluations: number;
+      readonly examples: number;
+    }
+  | { readonly kind: 'steps-only'; readonly steps: number }
+  | { readonly kind: 'not-reached' };
 
 /** Medians over the studies that reached the target. */
 export function workToTarget(studies: readonly StudyTime[]): WorkToTarget {

@@ -10,6 +10,8 @@ const kinds = {
   gate: 'Credit taken by a variant',
   missing: 'Missing results',
   stopped: 'Trials ended early',
+  unlike: 'Measured by another harness or machine than the rest',
+  resumed: 'Resumed trials',
   disturbed: 'Disturbed trials',
   slowed: 'Trials on a slowed CPU',
   retried: 'Repeated trials',

@@ -128,8 +128,24 @@ const details = ({ plan, origin, work, outcome }: TrialResult): readonly Fact[] 
   ...originDetails(origin, work),
 ];
 
+const importedDetails = (origin: Extract<Origin, { kind: 'imported' }>): readonly Fact[] => {
+  const { from, ran = {}, resumed } = origin;
+  return [
+    { name: 'from', value: from },
+    ...Object.entries<string>({ ...ran }).map(([name, value]) => ({ name, value })),
+    ...(resumed === undefined
+      ? []
+      : [
+          {
+            name: 'resumed',
+            value: `${countText(resumed.times)}×, ${countText(resumed.droppedRows)} evaluations made twice`,
+          },
+        ]),
+  ];
+};
+
 const originDetails = (origin: Origin, work: Work): readonly Fact[] => {
-  if (origin.kind === 'imported') return [{ name: 'from', value: origin.from }];
+  if (origin.kind === 'imported') return importedDetails(origin);
   const measured = origin.kind === 'measured' ? origin : undefined;
   return [
     { name: 'gradient evaluations', value: countText(work.gradientEvaluations) },

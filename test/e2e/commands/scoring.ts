@@ -1,13 +1,15 @@
-/** Commands on kept results: score, leaderboard, replay, pack, aa, export, import. */
+/** Commands on kept results: score, price, leaderboard, replay, pack, aa, export, import. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { priceText } from '../../../harness/commands/price-text.ts';
 import { standingText } from '../../../harness/commands/standing-text.ts';
 import type { AaReport } from '../../../harness/score/aa.ts';
 import { scoresCsv } from '../../../harness/score/csv.ts';
 import type { PackedFolder } from '../../../harness/results/write-packs.ts';
+import { priceReport, type PriceReport } from '../../../harness/score/price-report.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import type { Summary } from '../../../harness/score/summary.ts';
 import type { TrialResult } from '../../../harness/record/result.ts';
@@ -38,6 +40,22 @@ export function scoring(project: TemporaryProject): void {
     assert.match(none, /--workloads names none\. Choose of: quadratic\./);
     const absent = await refused(project, ['score', '--suite', 'quick']);
     assert.match(absent, /No results for .*\. Base workloads with results: quadratic\./);
+  });
+
+  test('price: steps of every submission, and ranks by steps beside ranks by seconds', async () => {
+    const summary = summarize(await project.results(), { reference: 'plain', resamples: 1 });
+    const { stdout } = await said(project, ['price', '--reference', 'plain']);
+    assert.equal(stdout, priceText(priceReport(summary)));
+    assert.deepEqual(await json(project, ['price', 'results', '--reference', 'plain']), [
+      plain(priceReport(summary)),
+    ]);
+    const absent = await refused(project, ['price', '--reference', 'nobody']);
+    assert.match(
+      absent,
+      /no reference submission "nobody" in these results\. Choose one of: plain, twice\./,
+    );
+    const none = await refused(project, ['price', '--engine', 'tensorflow-gpu']);
+    assert.match(none, /No result fits --fingerprint, --engine and --ruleset\./);
   });
 
   test('leaderboard: a retried trial is replayed from the file of the attempt that counts', async () => {
@@ -108,6 +126,14 @@ export function scoring(project: TemporaryProject): void {
       submissions.map(({ name, score }) => [name, score]);
     const read = (await json(project, ['score', 'imported', '--targets', targets])) as Summary;
     assert.deepEqual(scores(read), scores(summarize(await project.results())));
+    const tables = (await json(project, ['price', 'results', 'imported'])) as PriceReport[];
+    assert.deepEqual(
+      tables.map(({ source, submissions }) => [source.kind, submissions.length]).sort(),
+      [
+        ['imported', 2],
+        ['measured', 2],
+      ],
+    );
     const twice = await refused(project, [...command, '--ruleset', 'self']);
     assert.match(twice, /imported holds 2 results already\. Import into a folder that is empty/);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { algoperfTargets } from '../../../harness/algoperf/targets.ts';
 import { exportAlgoperf } from '../../../harness/algoperf/export.ts';
@@ -10,38 +10,23 @@ import type { TrialResult } from '../../../harness/record/result.ts';
 import { loadResults, saveResult } from '../../../harness/results/store.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import { outcomes, sampleResult } from '../record/sample.ts';
-
-const targets = algoperfTargets({
-  benchmark_version: '0.5',
-  base_workloads: ['ogbg', 'wmt'],
-  held_out_workloads: ['ogbg_wide'],
-  workloads: {
-    ogbg: { target_metric_name: 'accuracy', validation_target_value: 0.8, step_hint: 100 },
-    ogbg_wide: { target_metric_name: 'accuracy', validation_target_value: 0.7, step_hint: 100 },
-    wmt: { target_metric_name: 'loss', validation_target_value: 2, step_hint: 100 },
-  },
-});
+import { header, importedFiles, log, targets } from './logs.ts';
 
 /** Writes logs by path of their trial folder and imports them. */
-async function imported(t: TestContext, logs: Readonly<Record<string, string | undefined>>) {
-  const root = await mkdtemp(join(tmpdir(), 'ttr-import-'));
-  t.after(() => rm(root, { recursive: true }));
-  for (const [path, text] of Object.entries(logs)) {
-    await mkdir(join(root, path), { recursive: true });
-    if (text !== undefined) await writeFile(join(root, path, 'eval_measurements.csv'), text);
-  }
-  const { results, problems } = importAlgoperf(root, {
-    targets,
-    ruleset: 'external',
-    from: 'test',
-  });
-  const listed = problems.map(({ path, reason }) => [path.split(sep).join('/'), reason]);
-  return { root, results, problems: listed };
-}
-
-const header =
-  'accumulated_eval_time,accumulated_submission_time,global_step,score,validation/accuracy';
-const log = (...rows: readonly string[]): string => `${[header, ...rows].join('\n')}\n`;
+const imported = (t: TestContext, logs: Readonly<Record<string, string | undefined>>) =>
+  importedFiles(
+    t,
+    Object.fromEntries(
+      Object.entries(logs).flatMap(([path, text]) =>
+        text === undefined ? [] : [[`${path}/eval_measurements.csv`, text]],
+      ),
+    ),
+    {
+      async more(root) {
+        for (const path of Object.keys(logs)) await mkdir(join(root, path), { recursive: true });
+      },
+    },
+  );
 
 test('a log becomes a result: curve, hit, steps and evaluation time', async (t) => {
   const { results, problems } = await imported(t, {

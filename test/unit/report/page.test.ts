@@ -49,6 +49,7 @@ for (const [name, made] of Object.entries(shapes)) {
       'times',
       'training',
       'pairs',
+      'prices',
       'stability',
       'facts',
       'trials',
