@@ -67,7 +67,7 @@ test('a pack in which anything was changed gives the same results or none', () =
   const code = 'module.exports = 1;';
   const text = textOf(results, { [sha256(code)]: code });
   const at = fc.nat({ max: text.length - 1 });
-  const character = fc.constantFrom(...'0123456789abcXYZ+/"{}[],:-');
+  const character = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 });
   fc.assert(
     fc.property(at, character, (i, other) => {
       let found: unknown[];
