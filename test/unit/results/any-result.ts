@@ -11,6 +11,7 @@ const object = (fields: Fields, optional: Fields = {}): fc.Arbitrary<object> =>
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const amount = fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 });
+const positive = fc.double({ noNaN: true, noDefaultInfinity: true, min: 1e-300 });
 const share = fc.double({ noNaN: true, min: 0, max: 1 });
 const count = fc.nat();
 const text = fc.string({ unit: 'binary' });
@@ -46,13 +47,14 @@ const plan = fc
     return { ...named, ...own };
   });
 
+const machine = object({
+  fingerprint: hex(12),
+  numerics: map(text),
+  timing: map(text),
+  noted: map(text),
+});
 const ran = {
-  machine: object({
-    fingerprint: hex(12),
-    numerics: map(text),
-    timing: map(text),
-    noted: map(text),
-  }),
+  machine,
   about: object({ title: text, authors: fc.array(text, { maxLength: 3 }), reference: text }),
   command: text,
 };
@@ -78,9 +80,24 @@ const origin = fc.oneof(
     (own) => ({ ...measured, ...own }),
   ),
   object(ran).map((own) => ({ ...lost, ...own })),
+  object({
+    ...ran,
+    kind: fc.constant('adopted'),
+    readsClock: fc.boolean(),
+    adoption: object({
+      from: machine,
+      ...{ ratio: positive, low: positive, high: positive },
+      replays: fc.constantFrom(1, 4),
+      proved: count,
+    }),
+  }).map((own) => ({ ...lost, ...own })),
   object(
     { kind: fc.constant('imported'), from: text },
-    { evaluationSeconds: amount, loggingSeconds: amount },
+    {
+      ...{ evaluationSeconds: amount, loggingSeconds: amount },
+      ran: object({}, { harness: text, kernel: text, cpu: text, gpu: text, driver: text }),
+      resumed: object({ times: fc.constantFrom(1, 3), droppedRows: count }),
+    },
   ),
 );
 
