@@ -8,6 +8,7 @@ import {
   secondsText,
   significantText,
 } from './number-text.ts';
+import { adoptionText, conditionsText } from './conditions.ts';
 import { ledgerBar, type LedgerBar } from '../charts/ledger-bar.ts';
 import { anchor, type Series } from '../charts/series.ts';
 
@@ -155,12 +156,16 @@ const originDetails = (origin: Origin, work: Work): readonly Fact[] => {
     ...(measured === undefined
       ? []
       : [
+          { name: 'conditions', value: conditionsText(measured.conditions) },
           { name: 'peak memory', value: bytesText(measured.peakBytes) },
           {
             name: 'reads the clock',
             value: measured.readsClock ? 'yes: a replay may differ' : 'no',
           },
         ]),
+    ...(origin.kind === 'adopted'
+      ? [{ name: 'adopted', value: adoptionText(origin.adoption) }]
+      : []),
     { name: 'hashes', value: shortHashes(origin.hashes) },
     ...(measured?.noise.disturbed ?? []).map((value) => ({ name: 'disturbed', value })),
   ];
