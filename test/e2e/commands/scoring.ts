@@ -5,7 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { priceText } from '../../../harness/commands/price-text.ts';
-import { rankingText } from '../../../harness/commands/ranking-text.ts';
+import { standingText } from '../../../harness/commands/standing-text.ts';
 import type { AaReport } from '../../../harness/score/aa.ts';
 import { scoresCsv } from '../../../harness/score/csv.ts';
 import { priceReport, type PriceReport } from '../../../harness/score/price-report.ts';
@@ -24,7 +24,7 @@ export function scoring(project: TemporaryProject): void {
   test('score: a table, JSON, CSV, and the official rules', async () => {
     const results = await project.results();
     const summary = summarize(results);
-    assert.equal((await said(project, ['score'])).stdout, rankingText(summary));
+    assert.equal((await said(project, ['score'])).stdout, standingText(summary));
     assert.deepEqual(await json(project, ['score', '--suite', 'smoke']), {
       ...(plain(summary) as object),
     });
