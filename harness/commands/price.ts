@@ -14,7 +14,7 @@ the parameters over. Results do not hold these apart, so neither does this table
 Every machine, engine and ruleset has a table of its own; ratios are to the cheapest submission of a workload, or to --reference.`,
   examples: [
     'price --suite quick',
-    'price --workloads text_lm --reference adamw',
+    'price --workloads my_workload --reference adamw',
     'price imported/ --rules algoperf --json',
   ],
   async act(session, { json, ...options }, folders) {

@@ -109,7 +109,9 @@ function resultOf(
   const outcome = reached
     ? ({ status: 'reached', seconds, step: 1, evaluation: hitsAt } as const)
     : ({ status: 'stopped', seconds, step: 1, reason: 'test' } as const);
-  return { ...sampleResult({ plan: { study, trial }, outcome }), evaluations };
+  const budget = { steps: 1e6, stepSeconds: 1, seconds: 1e6 };
+  const plan = { study, trial, until: { kind: 'target', budget } } as const;
+  return { ...sampleResult({ plan, outcome }), evaluations };
 }
 
 function runWithStops(plan: StopPlan, runs: readonly Run[]): TrialResult[] {

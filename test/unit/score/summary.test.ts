@@ -112,7 +112,7 @@ test('a held-out variant that was missed takes its base workload, and a note say
   assert.ok(notes.some(({ kind, text }) => kind === 'gate' && text.includes('s0 loses digits')));
 });
 
-test('a median that is a miss is censored at what was waited for, and no results are absent', () => {
+test('a median that is a miss is censored at the budget, and no results are absent', () => {
   const [s0, ...rest] = resultsOf([
     [[10, Infinity, Infinity], [10, 20, 30], []],
     [
@@ -126,7 +126,7 @@ test('a median that is a miss is censored at what was waited for, and no results
     .filter(({ submission }) => submission === 's0')
     .map((cell) => [cell.workload, cell.median]);
   assert.deepEqual(Object.fromEntries(medians), {
-    digits: { kind: 'censored', seconds: 100 },
+    digits: { kind: 'censored', seconds: 9e5 },
     words: { kind: 'reached', seconds: 20 },
     digits_wide: { kind: 'absent' },
   });
