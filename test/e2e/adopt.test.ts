@@ -54,7 +54,8 @@ beforeEach(async () => {
 
 const adopt = async (...more: string[]) => {
   const done = await project.ttr(['adopt', 'there', '--engine', 'wasm', '--json', ...more]);
-  return { ...done, kinds: JSON.parse(done.stdout) as AdoptedKind[] };
+  const { exitCode, stderr, stdout } = done;
+  return { exitCode, stderr, kinds: JSON.parse(stdout) as AdoptedKind[] };
 };
 
 test('a result is adopted: bits proved, times at this machine’s price, course and hit as they were', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adoptionText, conditionsText } from '../../../../harness/report/views/conditions.ts';
-import type { Measured } from '../../../../harness/record/result.ts';
 import { measured } from '../../record/sample.ts';
 
 const conditions = { pinned: true, offline: true, stops: true, clear: true };
@@ -16,7 +15,7 @@ test('usual conditions are told in words, and so is what is missing', () => {
 });
 
 test('an adopted trial tells its machine, its price and its proof', () => {
-  const from = (measured as Measured).machine;
+  const from = measured.machine;
   const price = { from, ratio: 1.25, low: 1.24, high: 1.27, replays: 2 };
   const text = `measured on machine ${from.fingerprint}, price 1.250 (1.240 to 1.270) from 2 replays`;
   assert.equal(adoptionText({ ...price, proved: 2 }), `${text}, 2 evaluations the same to the bit`);
