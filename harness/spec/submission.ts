@@ -64,8 +64,9 @@ export interface Here {
   /** Losses one by one, without gradients; for data selection. */
   readonly losses: (params: Params, batch?: Batch) => Losses;
   /**
-   * Billed seconds so far and left; what is left is undefined where the number of evaluations ends the trial. Reading
-   * them makes the trial depend on the machine; the result says so.
+   * Billed seconds so far and left; what is left is undefined where the number of evaluations ends the trial. Exact at every
+   * evaluation, where the referee tells them; wall time is added since, so beside busy neighbours they run ahead until the next one. Reading them
+   * makes the trial depend on the machine; the result says so.
    */
   readonly time: { readonly elapsed: number; readonly remaining: number | undefined };
   readonly evaluations: readonly PastEvaluation[];
