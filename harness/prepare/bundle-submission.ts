@@ -2,7 +2,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { bundleError, isWhole, writeBundle, type Bundle } from './bundle-file.ts';
-import { keptBySources } from './kept-by-sources.ts';
+import { keptBySources, type StampOf } from './kept-by-sources.ts';
 
 /** Only these may be imported by what a submission's own folder and #optim hold. */
 const allowed = ['#spec', '#optim', '@tensorflow/tfjs'];
@@ -45,6 +45,12 @@ async function bundle(root: string, name: string, entry: string) {
   return { text: outputFiles[0]!.text, sources: Object.keys(metafile.inputs) };
 }
 
+/** Another file than the folder's submission.ts, and how its sources are compared with those of a kept bundle. */
+export interface BundleRequest {
+  readonly entry?: string | undefined;
+  readonly stamps?: StampOf | undefined;
+}
+
 /**
  * Bundles submissions/<name>/submission.ts, or another file, with #optim and #spec; TensorFlow.js stays outside.
  * Sources that did not change are not bundled again.
@@ -52,11 +58,11 @@ async function bundle(root: string, name: string, entry: string) {
 export function bundleSubmission(
   root: string,
   name: string,
-  entry = join(root, 'submissions', name, 'submission.ts'),
+  { entry = join(root, 'submissions', name, 'submission.ts'), stamps }: BundleRequest = {},
 ): Promise<Bundle> {
   const label = [...relative(root, dirname(entry)).split(sep), name].join('-');
   return keptBySources(
-    { root, label, revision: 1 },
+    { root, label, revision: 1, stamps },
     async () => {
       const { text, sources } = await bundle(root, name, entry);
       return { value: await writeBundle(root, `submission-${name}`, text, 'cjs'), sources };

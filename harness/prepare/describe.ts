@@ -12,7 +12,8 @@ import { mostCodeBytes } from '../results/code.ts';
 import type { Answer } from '../run/trainer/describer.ts';
 import { fromPlain } from '../run/trainer/plain-value.ts';
 import type { Bundle } from './bundle-file.ts';
-import { bundleSubmission } from './bundle-submission.ts';
+import { bundleSubmission, type BundleRequest } from './bundle-submission.ts';
+import { stampedOnce } from './kept-by-sources.ts';
 import { atOnce } from './at-once.ts';
 import { bundleKeptCode } from './kept-code.ts';
 import type { Project } from './project.ts';
@@ -63,15 +64,15 @@ async function answerOf({ root, cache }: Project, hash: string, file: string): P
 
 const firstLine = (text: string): string => text.split('\n')[0]!;
 
-/** Bundles and describes a submission of `entry` (its folder's submission.ts when left out), or says all that is wrong. */
+/** Bundles and describes a submission, or says all that is wrong with it. */
 export const describeSubmission = (
   project: Project,
   name: string,
-  entry?: string,
+  request?: BundleRequest,
 ): Promise<Description> =>
   describeBundle(project, name, {
     what: 'submission.ts',
-    bundle: () => bundleSubmission(project.root, name, entry),
+    bundle: () => bundleSubmission(project.root, name, request),
   });
 
 /** Describes a submission by the text of its bundle, as it was kept with a result; its folder need not be there. */
@@ -128,7 +129,8 @@ export async function describeAll(
   project: Project,
   names: readonly string[],
 ): Promise<{ readonly described: readonly Described[]; readonly refused: readonly Refused[] }> {
-  const all = await atOnce(names, (name) => describeSubmission(project, name));
+  const stamps = stampedOnce(); // they share most of their sources
+  const all = await atOnce(names, (name) => describeSubmission(project, name, { stamps }));
   return {
     described: all.flatMap((one) => (one.kind === 'described' ? [one.submission] : [])),
     refused: all.flatMap((one) => (one.kind === 'refused' ? [one.refused] : [])),

@@ -142,7 +142,9 @@ const factsOf = ({ id, base, workload, data }: PreparedWorkload, code: Workload)
 async function describeAlgorithms(project: Project): Promise<TargetsGround['algorithms']> {
   const described: Record<string, Described> = {};
   for (const name of Object.keys(algorithms)) {
-    const found = await describeSubmission(project, name, join(project.root, algorithmFile(name)));
+    const found = await describeSubmission(project, name, {
+      entry: join(project.root, algorithmFile(name)),
+    });
     if (found.kind === 'refused') throw new Error(refusalText(found.refused));
     described[name] = found.submission;
   }
