@@ -64,7 +64,8 @@ async function runAndPublish(session: Session, options: RunOptions): Promise<voi
   const against = await adopted(session, options, outline);
   const { runMissing } = await import('./run-missing.ts');
   const { kept: own, left } = await runMissing(session, prepared, options);
-  const kept = [...against.kept, ...own];
+  // What was adopted before is found among the project's own results too.
+  const kept = [...new Map([...against.kept, ...own].map((one) => [one.path, one])).values()];
   if (signal.aborted) {
     terminal.note(
       `Interrupted: ${left} trials are left. The same command goes on where this one stopped.`,
