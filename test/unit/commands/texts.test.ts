@@ -34,6 +34,14 @@ test('a table has no frames, aligned columns, and nothing behind the last', () =
     ['name    steps  note', 'a           1  x', 'longer   1000'].join('\n'),
   );
   assert.equal(table(['name', 'steps'], []), 'name  steps');
+  const wide = table(
+    ['method', 'place'],
+    [
+      ['Méthode Ω', 1],
+      ['方法', 2],
+    ],
+  );
+  assert.equal(wide, 'method     place\nMéthode Ω  1\n方法       2');
 });
 
 test('outcomes in a few words', () => {
