@@ -1,8 +1,8 @@
 /**
  * Runs the tests, or those whose path contains one of the arguments. Node 20's own runner knows no glob.
  *
- *   npm test                       all tests but the matrices
- *   npm run test:matrices          what asks one question of every workload by long runs, and the peers (PyTorch, JAX, optax)
+ *   npm test                       all tests but the long ones
+ *   npm run test:long              long ones: memory of every workload, killed processes, setting targets, the peers (PyTorch, JAX, optax)
  *   npm test -- unit/run           the tests below test/unit/run
  */
 import { readdirSync, rmSync } from 'node:fs';
@@ -17,12 +17,12 @@ import { seedCache } from './seed-cache.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const wanted = process.argv.slice(2);
-/** Long matrices: not in `npm test`, but in what a change must pass before it lands. */
-const matrices = ['e2e/memory.test.ts', 'peers/'];
+/** Not in `npm test`, but in what a change must pass before it lands. */
+const long = ['e2e/memory.test.ts', 'e2e/killed.test.ts', 'e2e/targets.test.ts', 'peers/'];
 const isWanted = (name: string): boolean => {
-  if (wanted.includes('--matrices')) return matrices.some((part) => name.startsWith(part));
+  if (wanted.includes('--long')) return long.some((part) => name.startsWith(part));
   if (wanted.length > 0) return wanted.some((part) => name.includes(part));
-  return !matrices.some((part) => name.startsWith(part));
+  return !long.some((part) => name.startsWith(part));
 };
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts') && isWanted(name.replaceAll('\\', '/')))
@@ -33,7 +33,7 @@ if (files.length === 0) throw new Error(`No test file's path contains ${wanted.j
 const { files: started, place } = grouped(folder, files);
 if (files.some((file) => file.includes('e2e')))
   process.env['TTR_TEST_SEED'] = await seedCache(place);
-const tests = run({ files: started, concurrency: Math.min(availableParallelism(), 4) });
+const tests = run({ files: started, concurrency: Math.min(availableParallelism() + 1, 4) });
 tests.on('test:fail', () => {
   process.exitCode = 1;
 });

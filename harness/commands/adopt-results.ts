@@ -202,9 +202,12 @@ async function keepKind(
   const report = reportTo(session);
   const times = await stepTimes(project, host, [workload], { again: false, report });
   const stepSeconds = times.get(workload.id)!.median;
-  const pricing = { price, proved, machine: host.machine, stepSeconds, command };
+  const pricing = { price, machine: host.machine, stepSeconds, command };
   await keepCode(project.results, replay.submissionFile, replay.hashes.submission);
-  for (const trial of kind.trials)
-    kept.push(await saveResult(project.results, adopted(trial, pricing)));
+  for (const trial of kind.trials) {
+    // The bits of the others were not seen: they have their price by a trial like them.
+    const own = { ...pricing, proved: trial === kind.replayed ? proved : 0 };
+    kept.push(await saveResult(project.results, adopted(trial, own)));
+  }
   return outcomeOf(kind, { kind: 'adopted', ...price, proved });
 }

@@ -163,7 +163,10 @@ export interface Adoption {
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-  /** Replays that the ratio comes from, and evaluations that came out the same to the last bit. */
+  /**
+   * Replays that the ratio comes from, and evaluations of this trial that came out the same to the last bit: 0 where a trial like it was
+   * replayed in its place, or the engine allows a price only.
+   */
   readonly replays: number;
   readonly proved: number;
 }

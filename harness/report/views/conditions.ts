@@ -18,6 +18,8 @@ export function conditionsText({ pinned, offline, stops, clear, quota }: Conditi
 export function adoptionText({ from, ratio, low, high, replays, proved }: Adoption): string {
   const price = `price ${ratio.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) from ${countText(replays)} replays`;
   const proof =
-    proved === 0 ? 'price only' : `${countText(proved)} evaluations the same to the bit`;
+    proved === 0
+      ? 'priced by a trial like it'
+      : `${countText(proved)} evaluations the same to the bit`;
   return `measured on machine ${from.fingerprint}, ${price}, ${proof}`;
 }

@@ -142,7 +142,7 @@ export function scoring(project: TemporaryProject): void {
     const command = ['aa', 'plain', '--workload', 'quadratic', '--engine', 'wasm'];
     const { stdout, stderr } = await said(project, [
       ...command,
-      ...['--pairs', '4', '--evaluations', '1', '--slots', '1'],
+      ...['--pairs', '4', '--evaluations', '1'],
     ]);
     const lines = stdout.split('\n');
     assert.equal(lines.length, 3);

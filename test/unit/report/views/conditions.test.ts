@@ -19,5 +19,5 @@ test('an adopted trial tells its machine, its price and its proof', () => {
   const price = { from, ratio: 1.25, low: 1.24, high: 1.27, replays: 2 };
   const text = `measured on machine ${from.fingerprint}, price 1.250 (1.240 to 1.270) from 2 replays`;
   assert.equal(adoptionText({ ...price, proved: 2 }), `${text}, 2 evaluations the same to the bit`);
-  assert.equal(adoptionText({ ...price, proved: 0 }), `${text}, price only`);
+  assert.equal(adoptionText({ ...price, proved: 0 }), `${text}, priced by a trial like it`);
 });
