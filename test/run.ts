@@ -2,7 +2,7 @@
  * Runs the tests, or those whose path contains one of the arguments. Node 20's own runner knows no glob.
  *
  *   npm test                       all tests but the long ones
- *   npm run test:long              long ones: memory of every workload, killed processes, setting targets, the peers (PyTorch, JAX, optax)
+ *   npm run test:long              long ones: what needs whole trials from end to end, and the peers (PyTorch, JAX, optax)
  *   npm test -- unit/run           the tests below test/unit/run
  */
 import { readdirSync, rmSync } from 'node:fs';
@@ -17,8 +17,19 @@ import { seedCache } from './seed-cache.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const wanted = process.argv.slice(2);
-/** Not in `npm test`, but in what a change must pass before it lands. */
-const long = ['e2e/memory.test.ts', 'e2e/killed.test.ts', 'e2e/targets.test.ts', 'peers/'];
+/** Whole trials from end to end, and the peers: not in `npm test`, but in what a change must pass before it lands. */
+const long = [
+  'adopt',
+  'clock',
+  'killed',
+  'memory',
+  'new-workload',
+  'replay',
+  'stop-early',
+  'targets',
+]
+  .map((name) => `e2e/${name}.test.ts`)
+  .concat('peers/');
 const isWanted = (name: string): boolean => {
   if (wanted.includes('--long')) return long.some((part) => name.startsWith(part));
   if (wanted.length > 0) return wanted.some((part) => name.includes(part));
@@ -33,7 +44,7 @@ if (files.length === 0) throw new Error(`No test file's path contains ${wanted.j
 const { files: started, place } = grouped(folder, files);
 if (files.some((file) => file.includes('e2e')))
   process.env['TTR_TEST_SEED'] = await seedCache(place);
-const tests = run({ files: started, concurrency: Math.min(availableParallelism() + 1, 4) });
+const tests = run({ files: started, concurrency: Math.min(availableParallelism(), 4) });
 tests.on('test:fail', () => {
   process.exitCode = 1;
 });
