@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ascending } from 'd3-array';
 import { officialName, type AlgoperfTargets } from './targets.ts';
-import { budgetOf } from '../record/plan.ts';
+import { limitOf } from '../record/plan.ts';
 import { resolveResults } from '../record/resolve.ts';
 import type { Evaluation, Origin, TrialResult } from '../record/result.ts';
 
@@ -55,7 +55,7 @@ export async function exportAlgoperf(
  * reaches nothing, which that scorer does not know, so it is left out.
  */
 function measurements({ plan, origin, evaluations: all }: TrialResult): string {
-  const limit = budgetOf(plan)?.seconds ?? Infinity;
+  const limit = limitOf(plan);
   const evaluations = all.filter(({ seconds }) => seconds <= limit);
   const names = [...new Set(evaluations.flatMap(({ metrics }) => Object.keys(metrics)))];
   const extra = names.filter((name) => name !== plan.metric.name).sort(ascending);

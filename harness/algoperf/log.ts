@@ -1,6 +1,6 @@
 /** One trial's `eval_measurements.csv` as evaluations. */
 import { numbersOf, openCsv, rowsOf, type NumberRow } from './number-table.ts';
-import { courseOf } from './resumed.ts';
+import { withoutRepeats } from './resumed.ts';
 import type { Evaluation } from '../record/result.ts';
 
 export interface AlgoperfLog {
@@ -38,7 +38,7 @@ export function parseLog(
   const { indices, metrics } = columnsOf(header, metric);
   const all = rowsOf(csv, indices);
   const sound = all.slice(0, lastWhole(all, header.length) + 1);
-  const { rows, resumes, dropped } = courseOf(
+  const { rows, resumes, dropped } = withoutRepeats(
     sound,
     ({ numbers }) => numbers[at.seconds]!,
     ({ numbers }) => numbers[at.step]!,

@@ -16,7 +16,7 @@ export interface Course<Row> {
  *
  * @param secondsOf Billed seconds at a row. @param stepOf Steps at a row. @param hits Whether a row reaches the target.
  */
-export function courseOf<Row>(
+export function withoutRepeats<Row>(
   rows: readonly Row[],
   secondsOf: (row: Row) => number,
   stepOf: (row: Row) => number,

@@ -7,11 +7,14 @@ export interface ControlGroup {
   readonly folder: string;
 }
 
-/** Where a controller's groups lie. */
-const places = (controller: string) => ({
-  1: [`sys/fs/cgroup/${controller}`, `sys/fs/cgroup/${controller},${controller}acct`],
-  2: ['sys/fs/cgroup', 'sys/fs/cgroup/unified'],
-});
+type Controller = 'cpu' | 'memory';
+
+/** Where the groups of version 1 lie, by controller, and those of version 2. */
+const first: Readonly<Record<Controller, readonly string[]>> = {
+  cpu: ['sys/fs/cgroup/cpu', 'sys/fs/cgroup/cpu,cpuacct'],
+  memory: ['sys/fs/cgroup/memory'],
+};
+const second = ['sys/fs/cgroup', 'sys/fs/cgroup/unified'];
 
 /** A group and all above it: `/a/b` is `/a/b`, `/a`, and the root. */
 function upwards(path: string): string[] {
@@ -24,7 +27,7 @@ function upwards(path: string): string[] {
  * In a container, whose paths may not be those that are mounted, the last is the container's own.
  */
 export function groupsOf(
-  controller: 'cpu' | 'memory',
+  controller: Controller,
   pid: number | 'self',
   root: string,
 ): ControlGroup[] {
@@ -36,7 +39,10 @@ export function groupsOf(
     if (controllers !== '' && !controllers.split(',').includes(controller)) return [];
     const version = controllers === '' ? 2 : 1;
     return upwards(path).flatMap((group) =>
-      places(controller)[version].map((place) => ({ version, folder: `${place}${group}` })),
+      (version === 1 ? first[controller] : second).map((place) => ({
+        version,
+        folder: `${place}${group}`,
+      })),
     );
   });
 }

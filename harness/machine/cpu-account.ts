@@ -1,6 +1,6 @@
 /**
  * What became of the wall time of a process on its CPU, read from outside it: what it had, and what others had
- * meanwhile. Linux only; see "Clear time" in harness/run/README.md for what was tried.
+ * meanwhile. Linux only; see "Whose seconds" in harness/score/README.md for what was tried.
  */
 import { namesIn, readText } from './proc.ts';
 import { quotasOf } from './quota.ts';

@@ -1,18 +1,15 @@
 /** Bundled code on disk: written whole, named by its hash. */
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BuildFailure } from 'esbuild';
 import writeFileAtomic from 'write-file-atomic';
+import { sha256 } from '../results/sha256.ts';
 
 /** A bundled file and the SHA-256 (hex) of its text. */
 export interface Bundle {
   readonly file: string;
   readonly hash: string;
 }
-
-export const sha256 = (text: string | Uint8Array): string =>
-  createHash('sha256').update(text).digest('hex');
 
 /** Where bundles lie: inside node_modules, so that they find TensorFlow.js, and `npm ci` sweeps them away. */
 export const bundleFolder = (root: string): string =>

@@ -1,6 +1,7 @@
 /** Bundles the harness's own programs of a trial, so that they need no TypeScript loader, and hashes what decides its bits. */
 import type { Plugin } from 'esbuild';
-import { bundleError, isWhole, sha256, writeBundle, type Bundle } from './bundle-file.ts';
+import { bundleError, isWhole, writeBundle, type Bundle } from './bundle-file.ts';
+import { sha256 } from '../results/sha256.ts';
 import { keptBySources, onlyKept } from './kept-by-sources.ts';
 
 /** Puts nothing in the place of every targets.json: for programs whose work does not depend on targets. */

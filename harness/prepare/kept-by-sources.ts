@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { stampOf } from '../start/import-source.js';
-import { bundleFolder, sha256 } from './bundle-file.ts';
+import { sha256 } from '../results/sha256.ts';
+import { bundleFolder } from './bundle-file.ts';
 
 /** Size and times of each source by its path from the root: any change of it moves ctime, which nobody can set back. */
 type Sources = Readonly<Record<string, string>>;

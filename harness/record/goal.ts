@@ -1,6 +1,6 @@
 /** Which of two metric values is better, and which are good enough. */
 import type { Goal } from '#spec';
-import { budgetOf, type TrialPlan } from './plan.ts';
+import { limitOf, type TrialPlan } from './plan.ts';
 import type { Evaluation } from './result.ts';
 
 /** Is this value as good as the target? */
@@ -14,7 +14,7 @@ export function firstHit(
 ): number {
   const { target, metric } = plan;
   if (target === undefined) return -1;
-  const limit = budgetOf(plan)?.seconds ?? Infinity;
+  const limit = limitOf(plan);
   return evaluations.findIndex(
     ({ validation, seconds }) =>
       seconds <= limit && reaches(validation, target.validation, metric.goal),

@@ -55,6 +55,10 @@ export interface TrialPlan {
   readonly until: Until;
 }
 
+/** Seconds within which a target counts as reached; Infinity in a trial without a budget. */
+export const limitOf = (plan: Pick<TrialPlan, 'until'>): number =>
+  budgetOf(plan)?.seconds ?? Infinity;
+
 /** The budget of a trial that has one. */
 export const budgetOf = ({ until }: Pick<TrialPlan, 'until'>): Budget | undefined =>
   until.kind === 'target' ? until.budget : undefined;

@@ -16,8 +16,14 @@ export interface SandboxTools {
 const works = async (file: string, args: readonly string[]): Promise<boolean> =>
   (await execa(file, [...args], { reject: false, stdio: 'ignore' })).exitCode === 0;
 
-/** Tries the tools out, once a run. Pinning is tried on a CPU that this process may use: others may be forbidden. */
-export async function findSandboxTools(): Promise<SandboxTools> {
+/** What was found in this process: it starts four others. */
+let found: Promise<SandboxTools> | undefined;
+
+/** Tries the tools out, once a process. */
+export const findSandboxTools = (): Promise<SandboxTools> => (found ??= tryTools());
+
+/** Pinning is tried on a CPU that this process may use: others may be forbidden. */
+async function tryTools(): Promise<SandboxTools> {
   const [pin, orphans, own, user] = await Promise.all([
     works('taskset', ['--cpu-list', String(allowedCpus()[0]), 'true']),
     works('setpriv', ['--pdeathsig', 'KILL', 'true']),

@@ -5,6 +5,6 @@
  * trial's CPU was.
  */
 export const clocks = ['clear', 'wall', 'yardstick'] as const;
-/** Chosen by what same-seed trials beside all kinds of neighbours differed least in. */
+/** For what was measured of it see README.md. */
 export const defaultClock: ClockName = 'clear';
 export type ClockName = (typeof clocks)[number];

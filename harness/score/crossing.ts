@@ -1,5 +1,5 @@
 /** When a trial's validation curve crosses a target, under three definitions. Recomputed from the evaluations. */
-import { budgetOf } from '../record/plan.ts';
+import { limitOf } from '../record/plan.ts';
 import type { Evaluation, TrialResult } from '../record/result.ts';
 
 /** `first`: as the score has it. `confirmed`: twice in a row. `interpolated`: between two evaluations. */
@@ -34,7 +34,7 @@ export function crossing(
   kind: CrossingKind,
 ): Crossing | undefined {
   const values = validationsOf(trial);
-  const limit = budgetOf(trial.plan)?.seconds ?? Infinity;
+  const limit = limitOf(trial.plan);
   for (let i = 0; i < values.length; i++) {
     if (!meets(values[i]!, post)) continue;
     if (trial.evaluations[i]!.seconds > limit) return undefined;

@@ -80,7 +80,6 @@ function endOf(
 /** As many jobs at once as there are slots; a job takes the first slot that is free. */
 export function localExecutor(slots: readonly Slot[]): Executor {
   const taken = new Set<Slot>();
-  let found: Promise<SandboxTools> | undefined;
   return {
     slots: slots.length,
     async run(job, hear, signal) {
@@ -89,7 +88,7 @@ export function localExecutor(slots: readonly Slot[]): Executor {
       taken.add(slot);
       const scratch = await mkdtemp(join(tmpdir(), 'ttr-trial-'));
       try {
-        const tools = await (found ??= findSandboxTools());
+        const tools = await findSandboxTools();
         const startedAt = new Date().toISOString();
         const began = performance.now();
         const started = { job, slot, slots: slots.length, tools, scratch, hear, signal };

@@ -1,4 +1,5 @@
 /** What a trainer says at its end is data: kept where it is what it should be, and cut to length. */
+import { isRecord } from '../../plan/described.ts';
 import type { Work } from '../../record/result.ts';
 import { isCount } from '../wire/hand-over.ts';
 import type { End } from '../wire/messages.ts';
@@ -11,9 +12,6 @@ const whys: readonly End['why'][] = ['told', 'spent', 'diverged', 'crashed'];
 
 const cut = (text: string): string =>
   text.length > reasonLength ? `${text.slice(0, reasonLength)} ...` : text;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /** The counts of a record, no more; undefined where one is none. */
 function workIn(value: unknown): Work | undefined {

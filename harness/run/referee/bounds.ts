@@ -1,6 +1,6 @@
 /** How much a trial may ask of its referee and its machine before it is ended. */
 import type { Workload } from '#spec';
-import { budgetOf, type TrialPlan } from '../../record/plan.ts';
+import type { TrialPlan } from '../../record/plan.ts';
 
 /** Seconds a trainer may take to load. */
 export const loadingSeconds = 120;
@@ -14,11 +14,9 @@ const wallFactor = 50;
 /** Clear seconds that a trainer may overrun its budget inside one call. */
 export const grace = (budgetSeconds: number): number => Math.max(5, 0.25 * budgetSeconds);
 
-/** Wall seconds that submitted code may run for, whoever had its CPU; undefined in a trial without a budget. */
-export const mostWallSeconds = (plan: Pick<TrialPlan, 'until'>): number | undefined => {
-  const budget = budgetOf(plan);
-  return budget === undefined ? undefined : wallFactor * (budget.seconds + grace(budget.seconds));
-};
+/** Wall seconds that submitted code may run for with such a budget, whoever had its CPU. */
+export const mostWallSeconds = (budgetSeconds: number): number =>
+  wallFactor * (budgetSeconds + grace(budgetSeconds));
 
 /**
  * Evaluations of a trial. By the budget's reference steps there would be `steps / every`; an algorithm whose examples are cheaper,

@@ -1,6 +1,6 @@
 /** The course of one trial in the referee: frames come in, evaluations are judged. */
 import { better, firstHit, reaches } from '../../record/goal.ts';
-import { budgetOf } from '../../record/plan.ts';
+import { limitOf } from '../../record/plan.ts';
 import type { Evaluation, Work } from '../../record/result.ts';
 import type { RefereeEvent } from '../wire/events.ts';
 import { decodeHandOver, nextDue } from '../wire/hand-over.ts';
@@ -12,6 +12,7 @@ import type { Judge } from './judge.ts';
 import { goesOn, type Ending } from './outcome.ts';
 import type { TrainerProcess } from './trainer-process.ts';
 import type { TrialClock } from './trial-clock.ts';
+import { ownSeconds } from './usage.ts';
 
 /** Mutable state of one trial. */
 export interface TrialState {
@@ -41,12 +42,6 @@ export const newTrial = (
   work: { steps: 0, gradientEvaluations: 0, lossEvaluations: 0, examples: 0 },
   end: undefined,
 });
-
-/** CPU time of this process so far, seconds. */
-const ownSeconds = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
 
 /** The test metric of a best evaluation, off the evaluation's account; undefined when it is not finite. */
 function testForTheRecord(
@@ -118,8 +113,7 @@ function judgeNow(trial: TrialState, judge: Judge, body: Uint8Array): Continue {
 /** Is the time that the trainer asks about up? */
 function timeWord({ job, clock }: TrialState): Continue {
   const seconds = clock.billed;
-  const limit = budgetOf(job.plan)?.seconds;
-  return limit === undefined || seconds < limit ? { go: true, seconds } : { go: false };
+  return seconds < limitOf(job.plan) ? { go: true, seconds } : { go: false };
 }
 
 /** What judging needs of the world. */

@@ -9,6 +9,7 @@ import { schemaVersion, type Noise, type TrialResult } from '../../record/result
 import type { RefereeEvent } from '../wire/events.ts';
 import type { Job } from '../wire/job.ts';
 import type { Continue, Start } from '../wire/messages.ts';
+import { paramBytes } from '../wire/params.ts';
 import { mostEvaluations } from './bounds.ts';
 import { FrameOrder } from './frame-order.ts';
 import { openJudge } from './judge.ts';
@@ -19,6 +20,7 @@ import { trainerCommand, trainFileOf } from './trainer-command.ts';
 import { TrainerProcess } from './trainer-process.ts';
 import { TrialClock } from './trial-clock.ts';
 import { follow, newTrial, type TrialState } from './trial-state.ts';
+import { ownSeconds } from './usage.ts';
 import { watchTime } from './watch-time.ts';
 
 /** What a trial is run with. */
@@ -33,12 +35,6 @@ export interface TrialInput {
   readonly onTrainer: (trainer: TrainerProcess) => void;
 }
 
-/** CPU time of this process so far. */
-const ownSeconds = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
-
 const noiseBefore = ({ slot }: Node): NoiseReading =>
   readNoise(slot.cpus[0]!, { involuntarySwitches: 0, cpuSeconds: ownSeconds() });
 
@@ -46,13 +42,6 @@ function noiseSince(before: NoiseReading, { slot, slots }: Node, trainer: Traine
   const { involuntarySwitches, cpuSeconds } = trainer.seen;
   const own = { involuntarySwitches, cpuSeconds: cpuSeconds + ownSeconds() };
   return noiseBetween(before, readNoise(slot.cpus[0]!, own), slots);
-}
-
-/** Bytes of the parameters of a job's model. */
-function paramBytesOf(workload: Workload, { plan }: Job): number {
-  const { parameters } = modelOf(workload, variantOf(plan.base, plan.workload));
-  const sizes = Object.values(parameters).map(({ shape }) => shape.reduce((n, d) => n * d, 4));
-  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** A trial, its trainer, and how the two are answered for. */
@@ -73,16 +62,18 @@ function startTrainer({ workload, job, node, scratch }: TrialInput): Started {
     stops: node.conditions.stops,
     read: () => (node.conditions.clear ? readCpu(trainer.pid, cpus) : undefined),
   });
-  const order = new FrameOrder(paramBytesOf(workload, job));
+  const { parameters } = modelOf(workload, variantOf(job.plan.base, job.plan.workload));
+  const order = new FrameOrder(paramBytes(parameters));
   const trainer = new TrainerProcess(trainerCommand(job, node, scratch), node.memoryBytes, {
     onHead(kind, length) {
       order.begins(kind, length);
     },
     onFrame({ kind }) {
       order.came(kind);
-      if (kind === 'params') trainer.signal('SIGSTOP');
-      if (kind === 'params') clock.enter('judging');
-      if (kind === 'end') clock.enter('ended');
+      if (kind === 'params') {
+        trainer.signal('SIGSTOP');
+        clock.enter('judging');
+      } else if (kind === 'end') clock.enter('ended');
     },
   });
   const start: Start = {

@@ -1,6 +1,12 @@
 /** What a process has used, looked at from outside while it runs: the last look stands when it is gone. */
 import { cpuSecondsOf, statusOf, type OwnUse } from '../../machine/noise.ts';
 
+/** CPU time of this process, the referee, so far; seconds. */
+export const ownSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
 export interface Seen extends OwnUse {
   /** Largest resident memory. */
   readonly peakBytes: number;

@@ -32,7 +32,7 @@ function overrun(plan: Pick<TrialPlan, 'until'>, times: Times): string | undefin
     if (times.phaseSeconds <= stretchSeconds) return undefined;
     return `the referee: a call into the submission had not returned after ${stretchSeconds} s`;
   }
-  const most = mostWallSeconds(plan)!;
+  const most = mostWallSeconds(seconds);
   if (times.wall > most)
     return `the referee: ${most.toFixed(0)} s had passed, and others had the CPU for nearly all of them`;
   const limit = seconds + grace(seconds);

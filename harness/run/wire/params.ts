@@ -6,6 +6,10 @@ import type { Model, Params } from '#spec';
 const sizesOf = (specs: Model['parameters']): number[] =>
   Object.values(specs).map(({ shape }) => tf.util.sizeFromShape([...shape]));
 
+/** Bytes of all parameters together. */
+export const paramBytes = (specs: Model['parameters']): number =>
+  4 * sizesOf(specs).reduce((sum, size) => sum + size, 0);
+
 /**
  * All parameters' values, one after the other in the model's order, whatever the order of `params`' keys. Throws when a
  * parameter of the model is missing or has another shape.
@@ -26,10 +30,10 @@ export function packParams(params: Params, specs: Model['parameters']): Buffer {
 /** The tensors again, by the model's paths. Throws when the bytes are not as many as the model has parameters. */
 export function unpackParams(bytes: Uint8Array, specs: Model['parameters']): Params {
   const sizes = sizesOf(specs);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (bytes.byteLength !== 4 * total) {
+  const total = paramBytes(specs);
+  if (bytes.byteLength !== total) {
     throw new Error(
-      `The trainer handed over ${bytes.byteLength} bytes of parameters; the model has ${4 * total}.`,
+      `The trainer handed over ${bytes.byteLength} bytes of parameters; the model has ${total}.`,
     );
   }
   const values = new Float32Array(new Uint8Array(bytes).buffer); // a copy: a Buffer may lie anywhere

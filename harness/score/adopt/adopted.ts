@@ -1,7 +1,7 @@
 /** A result measured elsewhere, at this machine's price. */
 import { firstHit } from '../../record/goal.ts';
 import type { Machine } from '../../record/machine.ts';
-import { budgetOf, type TrialPlan } from '../../record/plan.ts';
+import { budgetOf, limitOf, type TrialPlan } from '../../record/plan.ts';
 import type { Adoption, Evaluation, Outcome, TrialResult } from '../../record/result.ts';
 import type { Priced } from './kinds.ts';
 import type { PriceRatio } from './price-ratio.ts';
@@ -40,7 +40,7 @@ function outcomeHere(
   ratio: number,
 ): Outcome {
   const seconds = outcome.seconds * ratio;
-  const limit = budgetOf(plan)?.seconds ?? Infinity;
+  const limit = limitOf(plan);
   const hit = firstHit(evaluations, plan);
   if (hit >= 0) {
     const { seconds: at, step } = evaluations[hit]!;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import test from 'node:test';
-import { courseOf } from '../../../harness/algoperf/resumed.ts';
+import { withoutRepeats } from '../../../harness/algoperf/resumed.ts';
 import { summarize } from '../../../harness/score/summarize.ts';
 import { header, importedFiles, log, metaData } from './logs.ts';
 
 type Row = readonly [seconds: number, step: number, hits?: boolean];
 
 const course = (...rows: readonly Row[]) =>
-  courseOf(
+  withoutRepeats(
     rows,
     ([seconds]) => seconds,
     ([, step]) => step,
